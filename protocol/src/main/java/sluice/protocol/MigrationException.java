@@ -1,0 +1,70 @@
+package sluice.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something a user should know and can act upon: what failed, with which values, why, and what to do. The message is
+ * one line and never holds a secret.
+ */
+public final class MigrationException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final Fault fault;
+    private final String subject;
+    private final String why;
+    private final String hint;
+
+    private MigrationException(Fault fault, String subject, String why, String hint, @Nullable Throwable cause) {
+        super(subject + ": " + why + (hint.isEmpty() ? "" : "; " + hint), cause);
+        this.fault = fault;
+        this.subject = subject;
+        this.why = why;
+        this.hint = hint;
+    }
+
+    /** The command cannot be carried out as it stands; nothing was changed. */
+    public static MigrationException refused(String subject, String why, String hint) {
+        return new MigrationException(Fault.REFUSED, subject, why, hint, null);
+    }
+
+    /** Trying again by itself may succeed: a connection was lost, a server is busy. */
+    public static MigrationException transientFault(
+            String subject, String why, String hint, @Nullable Throwable cause) {
+        return new MigrationException(Fault.TRANSIENT, subject, why, hint, cause);
+    }
+
+    /** Somebody has to act; what is durable stays, and the run can be resumed. */
+    public static MigrationException failed(String subject, String why, String hint, @Nullable Throwable cause) {
+        return new MigrationException(Fault.FATAL, subject, why, hint, cause);
+    }
+
+    /** The same fault told from further out: the new subject stands before the old message's reason. */
+    public MigrationException within(String outer) {
+        return new MigrationException(fault, outer, why, hint, this);
+    }
+
+    public Fault fault() {
+        return fault;
+    }
+
+    /** What failed, with its values: "cannot read partition 3 of redis://localhost:6379/0 after 12,400 rows". */
+    public String subject() {
+        return subject;
+    }
+
+    public String why() {
+        return why;
+    }
+
+    /** What to do; empty when there is nothing to advise. */
+    public String hint() {
+        return hint;
+    }
+
+    /** What a fault means for the run. */
+    public enum Fault {
+        REFUSED,
+        TRANSIENT,
+        FATAL
+    }
+}

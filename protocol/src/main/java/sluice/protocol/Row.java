@@ -1,0 +1,27 @@
+package sluice.protocol;
+
+/**
+ * One migrated thing, or a slice of one that is too big to hold at once.
+ *
+ * @param expiresAt absolute Unix milliseconds, or {@link #NEVER}
+ * @param origin where the row was found, in the terms of the one who read it (a byte offset, a row id), or
+ *     {@link #UNKNOWN}
+ */
+public record Row(Key key, Value value, long expiresAt, long origin, Part part) {
+    /** The expiry of what does not expire. */
+    public static final long NEVER = -1;
+
+    /** A number that the source does not have. */
+    public static final long UNKNOWN = -1;
+
+    public Row {
+        if (expiresAt < NEVER) {
+            throw new IllegalArgumentException("expiry of " + key + " is " + expiresAt);
+        }
+    }
+
+    /** What the row occupies in memory, near enough to keep a budget. */
+    public long bytes() {
+        return 3L * Weights.OBJECT + key.name().length + value.bytes();
+    }
+}

@@ -1,0 +1,42 @@
+package sluice.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run as the sink remembers it.
+ *
+ * @param source the address without secrets
+ * @param identity which incarnation of the source it was ({@link SourceInfo#identity})
+ * @param fingerprint what makes two commands the same run: source, layout and selection
+ * @param startedAt Unix milliseconds; rows of a file that had expired by then count as expired
+ * @param attempts how many attempts have begun
+ * @param report the report as JSON once the run has finished
+ */
+public record RunRecord(
+        String id,
+        String source,
+        String identity,
+        String fingerprint,
+        String layout,
+        Phase phase,
+        String status,
+        long startedAt,
+        long finishedAt,
+        int attempts,
+        @Nullable String report) {
+
+    public RunRecord attempt(String newIdentity) {
+        return new RunRecord(
+                id,
+                source,
+                newIdentity,
+                fingerprint,
+                layout,
+                phase,
+                "running",
+                startedAt,
+                finishedAt,
+                attempts + 1,
+                report);
+    }
+}

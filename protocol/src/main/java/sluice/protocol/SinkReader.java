@@ -1,0 +1,35 @@
+package sluice.protocol;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Reads what stands in a sink, on a connection of its own, and never writes. Belongs to one thread at a time. */
+public interface SinkReader extends AutoCloseable {
+    /** All runs, newest first. */
+    List<RunRecord> runs();
+
+    /** The checkpoint of the latest run. */
+    Checkpoint checkpoint();
+
+    /** All rejects of the latest run, slice by slice, with their payloads. */
+    void rejects(Consumer<Reject> rejects);
+
+    /** The smallest and largest address of a row; empty when there are no rows. */
+    Optional<Addresses> addresses();
+
+    /**
+     * Gives the rows whose address lies in the range, in that order, whole or in slices; their origin is the address.
+     * Ranges that do not overlap may be read side by side by several readers.
+     */
+    void scan(Addresses range, Consumer<Row> rows);
+
+    /** Gives the rows of these keys, as {@link #scan} does; keys that are not there are passed over. Sealed sinks only. */
+    void read(List<Key> keys, Consumer<Row> rows);
+
+    @Override
+    void close();
+
+    /** A closed range of row addresses. */
+    record Addresses(long first, long last) {}
+}

@@ -1,0 +1,190 @@
+package sluice.protocol;
+
+import java.util.List;
+
+/**
+ * What a row carries: the whole value of a key, or a slice of a big one. Immutable by agreement: byte arrays are handed
+ * over, never changed and never copied, because they are the hot path.
+ */
+public sealed interface Value {
+    Kind kind();
+
+    /** How much memory the value occupies, near enough to keep a budget. */
+    long bytes();
+
+    /** How many elements (children) the value has; 1 for a scalar. */
+    int size();
+
+    record StringValue(byte[] content) implements Value {
+        @Override
+        public Kind kind() {
+            return Kind.STRING;
+        }
+
+        @Override
+        public long bytes() {
+            return content.length;
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+    }
+
+    /** Elements in order; the first of them stands at {@code firstPosition} of the list. */
+    record ListSlice(long firstPosition, List<byte[]> elements) implements Value {
+        @Override
+        public Kind kind() {
+            return Kind.LIST;
+        }
+
+        @Override
+        public long bytes() {
+            return Weights.ofAll(elements);
+        }
+
+        @Override
+        public int size() {
+            return elements.size();
+        }
+    }
+
+    record SetSlice(List<byte[]> members) implements Value {
+        @Override
+        public Kind kind() {
+            return Kind.SET;
+        }
+
+        @Override
+        public long bytes() {
+            return Weights.ofAll(members);
+        }
+
+        @Override
+        public int size() {
+            return members.size();
+        }
+    }
+
+    record HashSlice(List<Field> fields) implements Value {
+        @Override
+        public Kind kind() {
+            return Kind.HASH;
+        }
+
+        @Override
+        public long bytes() {
+            long sum = 0;
+            for (Field field : fields) {
+                sum += field.name.length + field.content.length + 2L * Weights.OBJECT;
+            }
+            return sum;
+        }
+
+        @Override
+        public int size() {
+            return fields.size();
+        }
+    }
+
+    /** One field of a hash; {@code expiresAt} is {@link Row#NEVER} for a field without an expiry of its own. */
+    record Field(byte[] name, byte[] content, long expiresAt) {}
+
+    record SortedSlice(List<Scored> members) implements Value {
+        @Override
+        public Kind kind() {
+            return Kind.ZSET;
+        }
+
+        @Override
+        public long bytes() {
+            long sum = 0;
+            for (Scored scored : members) {
+                sum += scored.member.length + 2L * Weights.OBJECT;
+            }
+            return sum;
+        }
+
+        @Override
+        public int size() {
+            return members.size();
+        }
+    }
+
+    /** A member of a sorted set. Scores may be infinite, never NaN. */
+    record Scored(byte[] member, double score) {}
+
+    /**
+     * A part of a stream. Entries come first, in order; the heads, groups, consumers and pending entries follow, in any
+     * later slice. A whole stream has exactly one head.
+     */
+    record StreamSlice(
+            List<Entry> entries, List<Head> heads, List<Group> groups, List<Consumer> consumers, List<Pending> pending)
+            implements Value {
+        @Override
+        public Kind kind() {
+            return Kind.STREAM;
+        }
+
+        @Override
+        public long bytes() {
+            long sum = (long) Weights.OBJECT * (groups.size() + 2L * consumers.size() + 2L * pending.size());
+            for (Entry entry : entries) {
+                sum += Weights.OBJECT + Weights.ofAll(entry.fieldsAndContents);
+            }
+            return sum;
+        }
+
+        @Override
+        public int size() {
+            return entries.size() + heads.size() + groups.size() + consumers.size() + pending.size();
+        }
+    }
+
+    /** One entry of a stream: names and contents in turn, in order, names may repeat. */
+    record Entry(long ms, long seq, List<byte[]> fieldsAndContents) {}
+
+    /** What a stream remembers of itself; {@link Row#UNKNOWN} where the server does not keep it. */
+    record Head(long lastMs, long lastSeq, long entriesAdded, long maxDeletedMs, long maxDeletedSeq) {}
+
+    /** A consumer group; {@code entriesRead} is {@link Row#UNKNOWN} where the server does not know. */
+    record Group(byte[] name, long lastMs, long lastSeq, long entriesRead) {}
+
+    /** A consumer; times are Unix milliseconds, {@link Row#UNKNOWN} where the server does not keep them. */
+    record Consumer(byte[] group, byte[] name, long seenAt, long activeAt) {}
+
+    /** An entry that was delivered to a consumer and not acknowledged. */
+    record Pending(byte[] group, byte[] consumer, long ms, long seq, long deliveredAt, long deliveries) {}
+
+    /** The value of a module's own type: the payload of DUMP, with its version and checksum, untouched. */
+    record ModuleValue(byte[] payload) implements Value {
+        @Override
+        public Kind kind() {
+            return Kind.MODULE;
+        }
+
+        @Override
+        public long bytes() {
+            return payload.length;
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+    }
+
+    /** A value that the source could not decode: every sink makes a reject of it, with these bytes and this reason. */
+    record Undecodable(Kind kind, byte[] payload, String reason) implements Value {
+        @Override
+        public long bytes() {
+            return payload.length;
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+    }
+}
