@@ -27,7 +27,8 @@ public interface Sink extends AutoCloseable {
     /**
      * Lands the rows; durable only with the next commit. Says which rows could not be written: each is kept with its
      * bytes, and reported here once, when its key closes (its {@code payload} is null). Never throws for a row that
-     * fails by itself.
+     * fails by itself. When a key opens while another of the same partition is not complete (a reader began again), what
+     * was landed of the incomplete one is removed.
      */
     List<Reject> write(Batch batch);
 
@@ -45,6 +46,12 @@ public interface Sink extends AutoCloseable {
 
     /** How many bytes wait to be moved from the sink's log to its place; 0 where there is no such thing. */
     long logBytes();
+
+    /**
+     * Makes a running {@link #seal} end soon with a {@link MigrationException}; it can be called again later. The only
+     * method that other threads may call.
+     */
+    default void interrupt() {}
 
     /** Releases everything. What was not committed is given up. */
     @Override

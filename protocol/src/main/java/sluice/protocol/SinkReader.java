@@ -15,6 +15,9 @@ public interface SinkReader extends AutoCloseable {
     /** All rejects of the latest run, slice by slice, with their payloads. */
     void rejects(Consumer<Reject> rejects);
 
+    /** How many rows there are. */
+    long rows();
+
     /** The smallest and largest address of a row; empty when there are no rows. */
     Optional<Addresses> addresses();
 

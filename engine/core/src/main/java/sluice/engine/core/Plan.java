@@ -1,0 +1,104 @@
+package sluice.engine.core;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import sluice.protocol.SourceSettings;
+
+/**
+ * What is to be done: from where, to where, and within which limits.
+ *
+ * @param source address, secrets included: never print it, print {@code SourceInfo.name}
+ * @param password of the source from the environment, or null
+ * @param db a logical database, {@code all}, or null for what the address says
+ * @param match a glob over key names, or null for all
+ * @param readers most readers at a time
+ * @param batchRows most rows in a batch, and most elements in a slice of a big key
+ * @param inFlightBytes most bytes between the readers and the last commit
+ * @param rate most rows a second; 0 for as fast as it goes
+ * @param fresh whether to forget a run that stands in the sink
+ */
+public record Plan(
+        String source,
+        String sink,
+        String layout,
+        @Nullable String password,
+        @Nullable String db,
+        @Nullable String match,
+        int readers,
+        int batchRows,
+        long inFlightBytes,
+        long rate,
+        VerifyMode verify,
+        boolean fresh) {
+    public static final String DEFAULT_LAYOUT = "native";
+    /** Two more than it takes to keep one writer busy, so that slow pages hide behind each other. */
+    public static final int DEFAULT_READERS = 4;
+    /** Rows; big enough to hide a round trip, small enough that progress is smooth. */
+    public static final int DEFAULT_BATCH_ROWS = 500;
+    /** Bytes; some hundred milliseconds of landing, and small beside the default heap. */
+    public static final long DEFAULT_IN_FLIGHT_BYTES = 32L << 20;
+
+    public Plan {
+        positive("--readers", readers);
+        positive("--batch-rows", batchRows);
+        positive("--in-flight", inFlightBytes);
+        if (rate < 0) {
+            throw new IllegalArgumentException("--rate is " + rate + ", and cannot be negative");
+        }
+    }
+
+    public static Plan of(String source, String sink) {
+        return new Plan(
+                source,
+                sink,
+                DEFAULT_LAYOUT,
+                null,
+                null,
+                null,
+                DEFAULT_READERS,
+                DEFAULT_BATCH_ROWS,
+                DEFAULT_IN_FLIGHT_BYTES,
+                0,
+                VerifyMode.SAMPLE,
+                false);
+    }
+
+    private static void positive(String option, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(option + " is " + value + ", and must be at least 1");
+        }
+    }
+
+    /** The bytes at which a batch ends: small enough that every reader can have several in flight. */
+    public long batchBytes() {
+        return Math.max(1, Math.min(1L << 20, inFlightBytes / readers / 4));
+    }
+
+    /** The database whose rows a layout without database numbers takes. */
+    public int layoutDb(int addressDb) {
+        if (db == null) {
+            return addressDb;
+        }
+        return db.equals(SourceSettings.ALL) ? 0 : Integer.parseInt(db);
+    }
+
+    /** Two commands with the same fingerprint are the same run: only what decides the content counts. */
+    public String fingerprint(String sourceName) {
+        String identity = String.join("\n", sourceName, layout, String.valueOf(db), String.valueOf(match));
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+
+    /** Records print themselves; this one holds secrets. */
+    @Override
+    public String toString() {
+        return "Plan[layout=" + layout + ", db=" + db + ", match=" + match + ", verify=" + verify + "]";
+    }
+}

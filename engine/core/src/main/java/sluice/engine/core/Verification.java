@@ -1,0 +1,98 @@
+package sluice.engine.core;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import sluice.engine.core.Difference.Nature;
+
+/**
+ * What was compared, how, and what was found.
+ *
+ * @param compared how many rows were compared
+ * @param statement the finding in words, never more than was proved
+ * @param examples the first differences, with their keys
+ */
+public record Verification(
+        VerifyMode mode, long compared, Map<Nature, Long> counts, String statement, List<Difference> examples) {
+    /** So many differences are named; all are counted. */
+    public static final int EXAMPLES_MAX = 1000;
+
+    public Verification {
+        counts = Map.copyOf(counts);
+        examples = List.copyOf(examples);
+    }
+
+    public static Verification none() {
+        return new Verification(
+                VerifyMode.NONE, 0, Map.of(), "not verified: nothing was compared, as asked", List.of());
+    }
+
+    public static Verification notReached(VerifyMode mode) {
+        return new Verification(mode, 0, Map.of(), "not verified: the run has not come so far", List.of());
+    }
+
+    /** The finding of a sample that was drawn from {@code rows} rows. */
+    public static Verification ofSample(long drawn, long rows, Findings findings) {
+        long differing = findings.differing();
+        if (drawn == rows) {
+            return of(VerifyMode.SAMPLE, drawn, findings, "all rows were compared: ");
+        }
+        double bound = Confidence.upperBound(differing, drawn);
+        String statement = String.format(
+                Locale.ROOT,
+                "%,d of %,d rows drawn by key hash differ: at most %s of all %,d rows, at 99 %% confidence",
+                differing,
+                drawn,
+                percent(bound),
+                rows);
+        return new Verification(VerifyMode.SAMPLE, drawn, findings.counts, statement, findings.examples);
+    }
+
+    /** The finding of a comparison of everything. */
+    public static Verification ofAll(long compared, Findings findings) {
+        return of(VerifyMode.FULL, compared, findings, "every row was compared: ");
+    }
+
+    private static Verification of(VerifyMode mode, long compared, Findings findings, String how) {
+        String statement = String.format(Locale.ROOT, "%s%,d of %,d differ", how, findings.differing(), compared);
+        return new Verification(mode, compared, findings.counts, statement, findings.examples);
+    }
+
+    private static String percent(double share) {
+        double percent = share * 100;
+        return String.format(Locale.ROOT, percent < 0.095 ? "%.2g %%" : "%.2f %%", percent);
+    }
+
+    public long count(Nature nature) {
+        return counts.getOrDefault(nature, 0L);
+    }
+
+    /** How many rows are missing, extra or changed. */
+    public long differing() {
+        return count(Nature.MISSING) + count(Nature.EXTRA) + count(Nature.CHANGED);
+    }
+
+    /** Gathers differences: all are counted, the first are kept. Mutable; belongs to one thread. */
+    public static final class Findings {
+        private final Map<Nature, Long> counts = new EnumMap<>(Nature.class);
+        private final List<Difference> examples = new ArrayList<>();
+
+        public void add(Difference difference) {
+            counts.merge(difference.nature(), 1L, Long::sum);
+            boolean counts = difference.nature() != Nature.EXPIRED && difference.nature() != Nature.MOVED;
+            if (counts && examples.size() < EXAMPLES_MAX) {
+                examples.add(difference);
+            }
+        }
+
+        public long count(Nature nature) {
+            return counts.getOrDefault(nature, 0L);
+        }
+
+        public long differing() {
+            return count(Nature.MISSING) + count(Nature.EXTRA) + count(Nature.CHANGED);
+        }
+    }
+}
