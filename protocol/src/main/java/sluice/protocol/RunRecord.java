@@ -25,6 +25,7 @@ public record RunRecord(
         int attempts,
         @Nullable String report) {
 
+    /** The same run in its next attempt, against this incarnation of the source. */
     public RunRecord attempt(String newIdentity) {
         return new RunRecord(
                 id,
@@ -38,5 +39,11 @@ public record RunRecord(
                 finishedAt,
                 attempts + 1,
                 report);
+    }
+
+    /** The same run and attempt, against another incarnation of the source. */
+    public RunRecord as(String otherIdentity) {
+        return new RunRecord(
+                id, source, otherIdentity, fingerprint, layout, phase, status, startedAt, finishedAt, attempts, report);
     }
 }

@@ -22,7 +22,11 @@ public interface Source extends AutoCloseable {
     /** Reads a partition from a cursor on. Keys that are not wanted are passed over unread and uncounted. */
     PartitionReader read(Partition partition, Cursor from, Predicate<Key> wanted);
 
-    /** Reads rows again. Rows that are not there any more are not given; the order is free, slices stay together. */
+    /**
+     * Reads rows again. Rows that are not there any more are not given; the order is free, slices stay together. A row
+     * whose origin is unknown is found by its key, if need be by reading the source through; a selection ({@code match},
+     * {@code db}) does not matter here.
+     */
     void lookup(List<Reference> references, Consumer<Row> rows);
 
     /**

@@ -37,10 +37,7 @@ public final class RowDigester {
         Key key = row.key();
         hasher.start(key.db()).bytes(key.name());
         long keyHash = hasher.high();
-        hasher.number(row.value().kind().code())
-                .number(count)
-                .number(sumHigh)
-                .number(sumLow);
+        hasher.number(row.value().kind().code()).number(count).number(sumHigh).number(sumLow);
         return new RowDigest(key, keyHash, hasher.high(), hasher.low(), row.expiresAt(), row.origin());
     }
 

@@ -1,0 +1,394 @@
+package sluice.engine.runtime;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.PreRestart;
+import akka.actor.typed.Signal;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sluice.engine.core.Pace;
+import sluice.engine.core.Plan;
+import sluice.engine.core.Report;
+import sluice.engine.core.Start;
+import sluice.engine.core.Verification;
+import sluice.engine.core.VerifyMode;
+import sluice.engine.core.Window;
+import sluice.protocol.Checkpoint.Standing;
+import sluice.protocol.MigrationException;
+import sluice.protocol.Partition;
+import sluice.protocol.Phase;
+import sluice.protocol.RunRecord;
+import sluice.protocol.Source;
+import sluice.protocol.Tally;
+
+/**
+ * One try within a run, and the main flow of the engine: open, land, seal, verify, report. It always begins at the sink's
+ * checkpoint, whether the run is new, a process died before, or an earlier attempt failed. Any fault ends it; the parent
+ * decides whether another follows. Its own blocking steps run on the blocking dispatcher.
+ */
+final class Attempt {
+    sealed interface Command {}
+
+    /** End cleanly: commit, and give everything back. */
+    record Stop() implements Command {}
+
+    private record FromWriter(Writer.Event event) implements Command {}
+
+    private record FromReader(Reader.Event event) implements Command {}
+
+    private record FromVerifier(Verifier.Event event) implements Command {}
+
+    private record Summed(Meter.Summary summary) implements Command {}
+
+    /** What the attempt tells its parent. */
+    sealed interface Event {}
+
+    /** The run is on record in the sink; from here on a fault can be resumed. */
+    record Begun(RunRecord run, boolean resumed, Tally before) implements Event {}
+
+    record Done(Report report) implements Event {}
+
+    /** @param notes what happened on the way */
+    record Failed(MigrationException fault, List<String> notes) implements Event {}
+
+    record Stopped(Books books) implements Event {}
+
+    private final ActorContext<Command> context;
+    private final Job job;
+    private final Plan plan;
+    private final Reporting reporting;
+    private final ActorRef<Meter.Command> meter;
+    private final ActorRef<Event> parent;
+    private final ActorRef<Verifier.Command> verifier;
+    private final ActorRef<Writer.Command> writer;
+    private final ActorRef<Reader.Event> readerEvents;
+    private final Pace pace;
+    private final Map<Integer, ActorRef<Reader.Command>> readers = new HashMap<>();
+    private final Deque<Standing> waiting = new ArrayDeque<>();
+
+    private @Nullable Source source;
+    private @Nullable Comparison comparison;
+    private Runnable interruptSeal = () -> {};
+    private boolean stopping;
+    private boolean beganAgain;
+    private boolean shortfallAsked;
+
+    private Attempt(
+            ActorContext<Command> context,
+            Job job,
+            Reporting reporting,
+            ActorRef<Meter.Command> meter,
+            ActorRef<Event> parent) {
+        this.context = context;
+        this.job = job;
+        this.plan = job.plan();
+        this.reporting = reporting;
+        this.meter = meter;
+        this.parent = parent;
+        this.pace = new Pace(plan.rate());
+        this.readerEvents = context.messageAdapter(Reader.Event.class, FromReader::new);
+        this.verifier = context.spawn(
+                Verifier.create(context.messageAdapter(Verifier.Event.class, FromVerifier::new)),
+                "verifier",
+                Dispatchers.BLOCKING);
+        this.writer = context.spawn(writerBehavior(), "writer", Dispatchers.WRITER);
+    }
+
+    static Behavior<Command> create(
+            Job job, Reporting reporting, ActorRef<Meter.Command> meter, ActorRef<Event> parent) {
+        return Behaviors.setup(context -> {
+            Attempt attempt = new Attempt(context, job, reporting, meter, parent);
+            attempt.stage("opening");
+            attempt.writer.tell(new Writer.Open());
+            return attempt.phase();
+        });
+    }
+
+    private Behavior<Writer.Command> writerBehavior() {
+        Writer.CommitPolicy policy =
+                Writer.CommitPolicy.within(plan.inFlightBytes(), job.tuning().commitAge());
+        return Writer.create(
+                () -> job.sinkProvider().open(job.sinkSettings()),
+                policy,
+                digests(),
+                verifier,
+                meter,
+                context.messageAdapter(Writer.Event.class, FromWriter::new));
+    }
+
+    private boolean digests() {
+        return plan.verify() != VerifyMode.NONE;
+    }
+
+    private Behavior<Command> phase() {
+        return Behaviors.receive((context, command) -> onCommand(command), this::onSignal);
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        try {
+            switch (command) {
+                case FromWriter writerSays -> onWriter(writerSays.event());
+                case FromReader readerSays -> onReader(readerSays.event());
+                case FromVerifier verifierSays -> onVerifier(verifierSays.event());
+                case Summed summed -> finish(summed.summary());
+                case Stop stop -> stop();
+            }
+            return Behaviors.same();
+        } catch (MigrationException fault) {
+            return failed(fault);
+        } catch (RuntimeException unexpected) {
+            return failed(MigrationException.failed(
+                    "cannot go on", "unexpected " + unexpected, "run the same command to resume", unexpected));
+        }
+    }
+
+    private void onWriter(Writer.Event event) {
+        switch (event) {
+            case Writer.Opened opened when !stopping -> opened(opened);
+            case Writer.Ready ready when !stopping -> land(ready.books());
+            case Writer.Balanced balanced when !stopping -> balanced(balanced.books());
+            case Writer.Sealed sealed when !stopping -> verify(sealed);
+            case Writer.Opened opened -> {}
+            case Writer.Ready ready -> {}
+            case Writer.Balanced balanced -> {}
+            case Writer.Sealed sealed -> {}
+            case Writer.Finished finished -> parent.tell(new Done(reporting.report()));
+            case Writer.Stopped stopped -> parent.tell(new Stopped(stopped.books()));
+            case Writer.Failed failed when stopping -> parent.tell(new Stopped(Books.NOTHING));
+            case Writer.Failed failed -> throw failed.fault();
+        }
+    }
+
+    /** The sink is ours: decides how to begin, opens the source and tells the writer. */
+    private void opened(Writer.Opened opened) {
+        interruptSeal = opened.interrupt();
+        switch (Start.decide(opened.latest(), plan, job.sourceName(), job.sinkName())) {
+            case Start.Anew anew -> begin(false);
+            case Start.Over over -> begin(true);
+            case Start.Resume resume -> resume(resume.run());
+        }
+    }
+
+    private void begin(boolean forget) {
+        long now = job.clock().millis();
+        Source opened = open(now);
+        RunRecord run = new RunRecord(
+                job.ids().get(),
+                job.sourceName(),
+                opened.info().identity(),
+                job.fingerprint(),
+                plan.layout(),
+                Phase.LANDING,
+                "running",
+                now,
+                0,
+                1,
+                null);
+        reporting.began(run, false, opened.info().notes());
+        writer.tell(new Writer.Begin(run, opened.partitions(plan.readers()), forget));
+    }
+
+    private void resume(RunRecord run) {
+        Source opened = open(run.startedAt());
+        String identity = opened.info().identity();
+        RunRecord attempt = run.attempt(identity);
+        reporting.began(attempt, true, opened.info().notes());
+        beganAgain = opened.continuation(run.identity()) == Source.Continuation.BEGIN_AGAIN;
+        switch (opened.continuation(run.identity())) {
+            case GO_ON -> writer.tell(new Writer.Resume(attempt, Optional.empty()));
+            case BEGIN_AGAIN -> writer.tell(new Writer.Resume(attempt, Optional.of(run.identity())));
+            case REFUSE ->
+                throw MigrationException.refused(
+                        "cannot resume run " + run.id(),
+                        job.sourceName() + " is not what it was when the run began",
+                        "bring the first one back, or use --fresh to start over");
+        }
+    }
+
+    private Source open(long asOf) {
+        Source opened = job.openSource(asOf);
+        source = opened;
+        return opened;
+    }
+
+    /** The sink stands ready: reads what is not drained. */
+    private void land(Books books) {
+        Tally total = books.checkpoint().total();
+        Collection<Standing> all = books.checkpoint().partitions().values();
+        List<Standing> undrained =
+                all.stream().filter(standing -> !standing.drained()).toList();
+        reporting.ready(total);
+        parent.tell(new Begun(reporting.run(), reporting.isResumed(), total));
+        meter.tell(new Meter.Began(reporting.run().attempts(), all.size(), all.size() - undrained.size(), total));
+        stage("landing");
+        waiting.addAll(undrained);
+        spawnReaders();
+        balanceWhenDrained();
+    }
+
+    private void spawnReaders() {
+        while (readers.size() < plan.readers() && !waiting.isEmpty()) {
+            Standing standing = waiting.removeFirst();
+            Partition partition = standing.partition();
+            Reader.Task task = new Reader.Task(
+                    partition, standing.cursor(), window(), job.tuning().readers(), digests());
+            ActorRef<Reader.Command> reader = context.spawn(
+                    Reader.create(task, opened(), pace, writer, meter, readerEvents),
+                    "reader-" + partition.id(),
+                    Dispatchers.BLOCKING);
+            readers.put(partition.id(), reader);
+        }
+    }
+
+    /** Every reader's share of what may be in flight. */
+    private Window window() {
+        return Window.of(1024, Math.max(1, plan.inFlightBytes() / plan.readers()));
+    }
+
+    private void onReader(Reader.Event event) {
+        switch (event) {
+            case Reader.Drained drained -> drained(drained.partition());
+            case Reader.Recovering recovering -> recovering(recovering);
+            case Reader.Failed failed -> throw failed.fault();
+        }
+    }
+
+    private void recovering(Reader.Recovering recovering) {
+        meter.tell(new Meter.Waiting(recovering.fault().getMessage() + "; trying again in "
+                + recovering.pause().toMillis() + " ms"));
+        reporting.note("recovered: " + recovering.fault().getMessage());
+    }
+
+    private void drained(Partition partition) {
+        ActorRef<Reader.Command> reader = readers.remove(partition.id());
+        if (reader != null) {
+            context.stop(reader);
+        }
+        spawnReaders();
+        balanceWhenDrained();
+    }
+
+    private void balanceWhenDrained() {
+        if (readers.isEmpty() && waiting.isEmpty()) {
+            writer.tell(new Writer.Balance());
+        }
+    }
+
+    /** Everything that was listed is durable: asks the source whether that is everything there is. */
+    private void balanced(Books books) {
+        if (!shortfallAsked && reporting.run().phase() == Phase.LANDING) {
+            shortfallAsked = true;
+            int firstId = 1 + Collections.max(books.checkpoint().partitions().keySet());
+            List<Partition> more = opened().shortfall(books.checkpoint().total().read(), firstId);
+            if (!more.isEmpty()) {
+                reporting.note("fewer rows were read than the source counts; it was read once more");
+                writer.tell(new Writer.Extend(more));
+                return;
+            }
+        }
+        stage("sealing");
+        writer.tell(new Writer.Seal(opened().info().mayDouble() || beganAgain));
+    }
+
+    private void verify(Writer.Sealed sealed) {
+        reporting.sealed(sealed);
+        stage("verifying");
+        Comparison with = new Comparison(
+                opened(),
+                job::readSink,
+                job.parallel(),
+                job.clock(),
+                job.tuning().rounds());
+        comparison = with;
+        verifier.tell(new Verifier.Compare(plan.verify(), sealed.books(), reporting.isResumed(), with));
+    }
+
+    private void onVerifier(Verifier.Event event) {
+        switch (event) {
+            case Verifier.Verified verified when !stopping -> verified(verified.verification());
+            case Verifier.Failed failed when !stopping -> throw failed.fault();
+            case Verifier.Verified verified -> {}
+            case Verifier.Failed failed -> {}
+        }
+    }
+
+    private void verified(Verification verification) {
+        meter.tell(new Meter.Differed(verification.differing()));
+        reporting.verified(verification);
+        meter.tell(new Meter.Ask(context.messageAdapter(Meter.Summary.class, Summed::new)));
+    }
+
+    /** Everything is known: puts the report into the sink. */
+    private void finish(Meter.Summary summary) {
+        if (stopping) {
+            return;
+        }
+        Report report = reporting.finished(summary);
+        stage("finishing");
+        writer.tell(new Writer.Finish(report.status(), job.clock().millis(), ReportJson.write(report)));
+    }
+
+    /** The writer commits what it has taken before it answers; whatever else is under way ends. */
+    private void stop() {
+        stopping = true;
+        stage("stopping");
+        readers.values().forEach(context::stop);
+        readers.clear();
+        waiting.clear();
+        interruptSeal.run();
+        cancelComparison();
+        writer.tell(new Writer.Stop());
+    }
+
+    private Behavior<Command> failed(MigrationException fault) {
+        release();
+        parent.tell(new Failed(fault, reporting.notes()));
+        return Behaviors.receive((context, command) -> Behaviors.same(), this::onSignal);
+    }
+
+    private Behavior<Command> onSignal(ActorContext<Command> context, Signal signal) {
+        if (signal instanceof PostStop || signal instanceof PreRestart) {
+            release();
+        }
+        return Behaviors.same();
+    }
+
+    /** Closing the source also ends calls that readers are still blocked in. */
+    private void release() {
+        cancelComparison();
+        Source open = source;
+        source = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void cancelComparison() {
+        Comparison running = comparison;
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    private Source opened() {
+        Source open = source;
+        if (open == null) {
+            throw new IllegalStateException("the source is not open");
+        }
+        return open;
+    }
+
+    private void stage(String name) {
+        meter.tell(new Meter.Stage(name));
+    }
+}

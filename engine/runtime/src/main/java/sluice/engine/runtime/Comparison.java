@@ -1,0 +1,157 @@
+package sluice.engine.runtime;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import sluice.engine.core.Difference.Nature;
+import sluice.engine.core.Ledger;
+import sluice.engine.core.RowDigest;
+import sluice.engine.core.Sample;
+import sluice.engine.core.Verification;
+import sluice.engine.core.Verification.Findings;
+import sluice.protocol.MigrationException;
+import sluice.protocol.SinkReader;
+import sluice.protocol.SinkReader.Addresses;
+import sluice.protocol.Source;
+
+/**
+ * Compares a sealed sink with its source: a sample, everything against the digests that were taken while reading, or
+ * everything against a source that is read again. Needs memory for one chunk of rows, one bit a row, and no more. Blocks;
+ * belongs to one thread, but for {@link #cancel}.
+ */
+final class Comparison {
+    /** Rows that are looked up at a time. */
+    static final int CHUNK = 500;
+
+    /** How often, and how patiently, a difference in a living source is asked again. */
+    record Rounds(int count, Duration pause) {
+        static final Rounds DEFAULT = new Rounds(3, Duration.ofMillis(250));
+    }
+
+    private final Source source;
+    private final Supplier<SinkReader> sinks;
+    private final Parallel parallel;
+    private final Clock clock;
+    private final Rounds rounds;
+    private final CountDownLatch cancelled = new CountDownLatch(1);
+
+    Comparison(Source source, Supplier<SinkReader> sinks, Parallel parallel, Clock clock, Rounds rounds) {
+        this.source = source;
+        this.sinks = sinks;
+        this.parallel = parallel;
+        this.clock = clock;
+        this.rounds = rounds;
+    }
+
+    /** Makes a running comparison end soon with an exception. Safe for several threads. */
+    void cancel() {
+        cancelled.countDown();
+    }
+
+    void checkCancelled() {
+        if (cancelled.getCount() == 0) {
+            throw MigrationException.failed(
+                    "cannot verify", "it was stopped", "run the same command to verify again", null);
+        }
+    }
+
+    /** Compares rows that were drawn from {@code rows} rows. */
+    Verification sample(List<RowDigest> drawn, long rows) {
+        Findings findings = new Findings();
+        try (SinkReader sink = sinks.get()) {
+            Suspects suspects = suspects(sink, findings);
+            for (int from = 0; from < drawn.size(); from += CHUNK) {
+                checkCancelled();
+                suspects.compareDrawn(drawn.subList(from, Math.min(from + CHUNK, drawn.size())));
+            }
+            suspects.settle();
+        }
+        return Verification.ofSample(drawn.size(), Math.max(rows, drawn.size()), findings);
+    }
+
+    /** Draws a sample from what stands in the sink; for runs whose beginning another process has seen. */
+    List<RowDigest> drawFromSink() {
+        Sample sample = new Sample(Sample.SIZE);
+        try (SinkReader sink = sinks.get()) {
+            sink.addresses()
+                    .ifPresent(range -> SinkPass.digests(sink, range, row -> {
+                        checkCancelled();
+                        // Where it was found is an address of the sink, which means nothing to the source.
+                        sample.offer(
+                                new RowDigest(row.key(), row.keyHash(), row.high(), row.low(), row.expiresAt(), -1));
+                    }));
+        }
+        return sample.rows();
+    }
+
+    /** Reads every row of the sink back and compares it with the digests that were taken while reading. */
+    Verification full(Ledger asRead) {
+        return asRead.isDigested() ? compareLedgers(asRead) : audit();
+    }
+
+    /** Reads source and sink again and compares everything. */
+    Verification audit() {
+        if (source.info().expiryToleranceMillis() > 0) {
+            // Sums need exact expiries; without them every row is looked at by itself.
+            BitSet everything = new BitSet();
+            everything.set(0, Ledger.BUCKETS);
+            return drill(everything, 0);
+        }
+        return compareLedgers(SourcePass.ledger(source, parallel, this::checkCancelled));
+    }
+
+    private Verification compareLedgers(Ledger expected) {
+        SinkPass.Result found = readSink();
+        BitSet differing = expected.differing(found.ledger());
+        return differing.isEmpty() ? Verification.ofAll(found.rows(), new Findings()) : drill(differing, found.rows());
+    }
+
+    private SinkPass.Result readSink() {
+        List<Supplier<SinkPass.Result>> passes = new ArrayList<>();
+        try (SinkReader sink = sinks.get()) {
+            sink.addresses()
+                    .ifPresent(all ->
+                            SinkPass.split(all, parallel.width()).forEach(range -> passes.add(() -> readRange(range))));
+        }
+        return parallel.all(passes).stream().reduce(SinkPass.Result.none(), SinkPass.Result::plus);
+    }
+
+    private SinkPass.Result readRange(Addresses range) {
+        try (SinkReader sink = sinks.get()) {
+            return SinkPass.ledger(sink, range, this::checkCancelled);
+        }
+    }
+
+    /** Looks at every key of these buckets on both sides. */
+    private Verification drill(BitSet buckets, long sinkRows) {
+        Findings findings = new Findings();
+        try (SinkReader sink = sinks.get()) {
+            Suspects suspects = suspects(sink, findings);
+            Drill drill = new Drill(source, sink, buckets, suspects, this::checkCancelled);
+            long rows = drill.run();
+            suspects.settle();
+            return Verification.ofAll(Math.max(sinkRows, rows) + findings.count(Nature.MISSING), findings);
+        }
+    }
+
+    private Suspects suspects(SinkReader sink, Findings findings) {
+        return new Suspects(source, sink, findings, clock, rounds, this::pause);
+    }
+
+    private void pause(Duration pause) {
+        try {
+            if (cancelled.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                checkCancelled();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            cancel();
+            checkCancelled();
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package sluice.engine.runtime;
+
+import akka.actor.typed.ActorRef;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import sluice.engine.core.Ledger;
+import sluice.engine.core.RowDigest;
+import sluice.engine.core.RowDigester;
+import sluice.engine.core.Standings;
+import sluice.protocol.Checkpoint;
+import sluice.protocol.Key;
+import sluice.protocol.Partition;
+import sluice.protocol.Reject;
+import sluice.protocol.Row;
+import sluice.protocol.RunRecord;
+import sluice.protocol.Sink;
+import sluice.protocol.Tally;
+
+/**
+ * The writer's bookkeeping while rows land: standings and ledger beside the rows, and whom to acknowledge when they are
+ * durable. Mutable; belongs to the writer's thread.
+ */
+final class Landing {
+    /** What a commit made durable. */
+    record Commit(
+            Map<ActorRef<? super Reader.Acked>, Reader.Acked> acks,
+            List<RowDigest> digests,
+            Tally total,
+            long bytes,
+            long nanos,
+            long logBytes) {}
+
+    private final Sink sink;
+    private final Standings standings;
+    private final Ledger ledger;
+    private final boolean digested;
+    private Map<ActorRef<? super Reader.Acked>, Reader.Acked> unacked = new LinkedHashMap<>();
+    private List<RowDigest> landed = new ArrayList<>();
+    private long uncommittedBytes;
+
+    Landing(Sink sink, Checkpoint checkpoint, boolean digested) {
+        this.sink = sink;
+        this.standings = new Standings(checkpoint);
+        this.ledger = Ledger.of(checkpoint.ledger());
+        this.digested = digested;
+        if (!digested) {
+            ledger.giveUpDigests();
+        }
+    }
+
+    static Landing begin(Sink sink, RunRecord run, List<Partition> partitions, boolean digested) {
+        Ledger ledger = new Ledger();
+        if (!digested) {
+            ledger.giveUpDigests();
+        }
+        Checkpoint start = Standings.start(partitions, ledger.toBytes());
+        sink.begin(run, start);
+        return new Landing(sink, start, digested);
+    }
+
+    /** Partitions that are all drained need not begin again: nothing is left to ask their cursors. */
+    void beginAgain() {
+        if (standings.undrained().isEmpty()) {
+            return;
+        }
+        standings.beginAgain();
+        sink.commit(standings.takeChanges(ledger.toBytes()));
+    }
+
+    void extend(List<Partition> partitions) {
+        standings.extend(partitions);
+        sink.commit(standings.takeChanges(ledger.toBytes()));
+    }
+
+    boolean isClean() {
+        return unacked.isEmpty();
+    }
+
+    long uncommittedBytes() {
+        return uncommittedBytes;
+    }
+
+    void write(Writer.Write write) {
+        List<Reject> rejects = sink.write(write.batch());
+        standings.wrote(write.batch(), rejects.size());
+        book(write, rejects.isEmpty() ? Set.of() : keysOf(rejects));
+        uncommittedBytes += write.batch().bytes();
+        unacked.merge(write.replyTo(), ackOf(write), Landing::together);
+    }
+
+    private void book(Writer.Write write, Set<Key> rejected) {
+        for (Row row : write.batch().rows()) {
+            if (row.part().closes()) {
+                bookRow(row.key(), rejected);
+            }
+        }
+        for (RowDigest digest : write.digests()) {
+            if (rejected.isEmpty() || !rejected.contains(digest.key())) {
+                ledger.add(digest);
+                landed.add(digest);
+            }
+        }
+    }
+
+    private void bookRow(Key key, Set<Key> rejected) {
+        if (!rejected.isEmpty() && rejected.contains(key)) {
+            ledger.keyspaces().rejected(key);
+        } else {
+            ledger.keyspaces().written(key);
+        }
+    }
+
+    private static Set<Key> keysOf(List<Reject> rejects) {
+        Set<Key> keys = new HashSet<>();
+        rejects.forEach(reject -> keys.add(reject.key()));
+        return keys;
+    }
+
+    private static Reader.Acked ackOf(Writer.Write write) {
+        return new Reader.Acked(
+                write.epoch(), 1, write.batch().bytes(), write.batch().next());
+    }
+
+    private static Reader.Acked together(Reader.Acked before, Reader.Acked next) {
+        return new Reader.Acked(
+                next.epoch(), before.batches() + next.batches(), before.bytes() + next.bytes(), next.cursor());
+    }
+
+    Commit commit() {
+        long begun = System.nanoTime();
+        sink.commit(standings.takeChanges(ledger.toBytes()));
+        Commit commit = new Commit(
+                unacked, landed, standings.total(), uncommittedBytes, System.nanoTime() - begun, sink.logBytes());
+        unacked = new LinkedHashMap<>();
+        landed = new ArrayList<>();
+        uncommittedBytes = 0;
+        return commit;
+    }
+
+    Sink.SealResult seal(boolean doublesPossible) {
+        return sink.seal(new Settling(doublesPossible));
+    }
+
+    Books books() {
+        return new Books(standings.checkpoint(ledger.toBytes()));
+    }
+
+    /** Takes removed doubles back out of the books. */
+    private final class Settling implements Sink.Doubles {
+        private final RowDigester digester = new RowDigester();
+        private final boolean possible;
+
+        Settling(boolean possible) {
+            this.possible = possible;
+        }
+
+        @Override
+        public boolean possible() {
+            return possible;
+        }
+
+        @Override
+        public void removed(int partition, Row row) {
+            RowDigest digest = digester.add(row);
+            if (digest == null) {
+                return;
+            }
+            standings.doubled(partition);
+            ledger.keyspaces().doubled(row.key());
+            if (digested) {
+                ledger.remove(digest);
+            }
+        }
+
+        @Override
+        public Checkpoint settled() {
+            return standings.takeChanges(ledger.toBytes());
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package sluice.engine.runtime;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import sluice.engine.core.LatencyHistogram;
+import sluice.engine.core.Progress;
+import sluice.engine.core.Report.Latency;
+import sluice.protocol.Tally;
+
+/** Keeps rates and latencies of a run over all its attempts, tells the observer, and feeds Kamon. */
+final class Meter {
+    /** How often the observer is told. */
+    static final Duration TICK = Duration.ofMillis(200);
+
+    sealed interface Command {}
+
+    record Read(int partition, long rows, long bytes, long nanos, double progress) implements Command {}
+
+    /** A commit made these rows durable; {@code total} are the books of the run so far. */
+    record Committed(Tally total, long bytes, long nanos, long logBytes) implements Command {}
+
+    /** Another attempt begins, with so many partitions; {@code total} is what earlier ones left. */
+    record Began(int attempt, int partitions, int drained, Tally total) implements Command {}
+
+    record Stage(String name) implements Command {}
+
+    /** Nothing moves for this reason; empty when it moves again. */
+    record Waiting(String reason) implements Command {}
+
+    record Differed(long rows) implements Command {}
+
+    /** Asks for what a report needs. */
+    record Ask(ActorRef<? super Summary> replyTo) implements Command {}
+
+    private record Tick() implements Command {}
+
+    /** @param durable the books at the last commit */
+    record Summary(Latency read, Latency commit, Tally durable) {}
+
+    private final Consumer<Progress> observer;
+    private final LongSupplier nanoTime;
+    private final Gauges gauges = new Gauges();
+    private final LatencyHistogram reads = new LatencyHistogram();
+    private final LatencyHistogram commits = new LatencyHistogram();
+    private final Map<Integer, Double> fractions = new HashMap<>();
+    private final Rate rate = new Rate();
+    private final long begun;
+
+    private String stage = "opening";
+    private String waiting = "";
+    private int attempt = 1;
+    private int partitions;
+    private int drainedBefore;
+    private Tally total = Tally.ZERO;
+    private long readRows;
+    private long readBytes;
+    private long inFlightBytes;
+    private long logBytes;
+
+    private Meter(Consumer<Progress> observer, LongSupplier nanoTime) {
+        this.observer = observer;
+        this.nanoTime = nanoTime;
+        this.begun = nanoTime.getAsLong();
+    }
+
+    static Behavior<Command> create(Consumer<Progress> observer, LongSupplier nanoTime) {
+        return Behaviors.withTimers(timers -> {
+            timers.startTimerAtFixedRate(new Tick(), TICK);
+            Meter meter = new Meter(observer, nanoTime);
+            return Behaviors.receiveMessage(command -> {
+                meter.on(command);
+                return Behaviors.same();
+            });
+        });
+    }
+
+    private void on(Command command) {
+        switch (command) {
+            case Read read -> onRead(read);
+            case Committed committed -> onCommitted(committed);
+            case Began began -> onBegan(began);
+            case Stage named -> stage = named.name();
+            case Waiting because -> waiting = because.reason();
+            case Differed differed -> gauges.differences(differed.rows());
+            case Ask ask -> ask.replyTo().tell(new Summary(Latency.of(reads), Latency.of(commits), total));
+            case Tick tick -> observer.accept(progress());
+        }
+    }
+
+    private void onRead(Read read) {
+        reads.record(read.nanos());
+        readRows += read.rows();
+        readBytes += read.bytes();
+        inFlightBytes += read.bytes();
+        fractions.put(read.partition(), read.progress());
+        waiting = "";
+        gauges.read(read.nanos(), inFlightBytes);
+    }
+
+    private void onCommitted(Committed committed) {
+        commits.record(committed.nanos());
+        gauges.committed(total, committed);
+        total = committed.total();
+        inFlightBytes -= committed.bytes();
+        logBytes = committed.logBytes();
+    }
+
+    private void onBegan(Began began) {
+        attempt = began.attempt();
+        partitions = began.partitions();
+        drainedBefore = began.drained();
+        total = began.total();
+        readRows = began.total().read();
+        readBytes = began.total().bytes();
+        inFlightBytes = 0;
+        fractions.clear();
+        waiting = "";
+        gauges.began();
+    }
+
+    private Progress progress() {
+        double seconds = (nanoTime.getAsLong() - begun) / 1e9;
+        return new Progress(
+                stage,
+                readRows,
+                total.written(),
+                total.rejected(),
+                total.expired(),
+                readBytes,
+                seconds,
+                fraction(),
+                rate.perSecond(readRows, seconds),
+                inFlightBytes,
+                logBytes,
+                attempt,
+                waiting);
+    }
+
+    /** Partitions are slices of about the same size, so their mean is the whole's. */
+    private double fraction() {
+        if (partitions == 0) {
+            return Double.NaN;
+        }
+        double sum =
+                fractions.values().stream().mapToDouble(Double::doubleValue).sum();
+        return Math.min(1, (drainedBefore + sum) / partitions);
+    }
+}

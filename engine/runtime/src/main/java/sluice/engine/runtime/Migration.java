@@ -1,0 +1,189 @@
+package sluice.engine.runtime;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Signal;
+import akka.actor.typed.Terminated;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import sluice.engine.core.Progress;
+import sluice.engine.core.Report;
+import sluice.protocol.MigrationException;
+import sluice.protocol.MigrationException.Fault;
+import sluice.protocol.Tally;
+
+/**
+ * The supervisor of a run: begins an attempt, and after a fault that may pass another one from the last checkpoint, with
+ * back-off, until the run ends, is stopped, or no attempts are left. Completes the report exactly once.
+ */
+final class Migration {
+    sealed interface Command {}
+
+    /** End cleanly; the report will say so. */
+    record Stop() implements Command {}
+
+    private record FromAttempt(Attempt.Event event) implements Command {}
+
+    private record BeginAttempt() implements Command {}
+
+    private record Summed(Meter.Summary summary) implements Command {}
+
+    private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
+    private final Job job;
+    private final LongSupplier nanoTime;
+    private final CompletableFuture<Report> promise;
+    private final ActorRef<Meter.Command> meter;
+    private final ActorRef<Attempt.Event> attemptEvents;
+    private final Reporting reporting;
+    private final long begunNanos;
+
+    private final List<String> notes = new ArrayList<>();
+    private @Nullable ActorRef<Attempt.Command> attempt;
+    private @Nullable MigrationException fault;
+    private Tally before = Tally.ZERO;
+    private int failures;
+    private int attempts;
+    private boolean stopping;
+
+    private Migration(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            Job job,
+            Consumer<Progress> observer,
+            LongSupplier nanoTime,
+            CompletableFuture<Report> promise) {
+        this.context = context;
+        this.timers = timers;
+        this.job = job;
+        this.nanoTime = nanoTime;
+        this.promise = promise;
+        this.begunNanos = nanoTime.getAsLong();
+        this.reporting = new Reporting(job, nanoTime, begunNanos, List.of());
+        this.meter = context.spawn(Meter.create(observer, nanoTime), "meter");
+        this.attemptEvents = context.messageAdapter(Attempt.Event.class, FromAttempt::new);
+    }
+
+    static Behavior<Command> create(
+            Job job, Consumer<Progress> observer, LongSupplier nanoTime, CompletableFuture<Report> promise) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            Migration migration = new Migration(context, timers, job, observer, nanoTime, promise);
+            migration.beginAttempt();
+            return Behaviors.receive(
+                    (same, command) -> migration.onCommand(command), (same, signal) -> migration.onSignal(signal));
+        }));
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        switch (command) {
+            case BeginAttempt begin -> beginAttempt();
+            case FromAttempt attemptSays -> onAttempt(attemptSays.event());
+            case Summed summed -> end(summed.summary());
+            case Stop stop -> stop();
+        }
+        return promise.isDone() ? Behaviors.stopped() : Behaviors.same();
+    }
+
+    private void beginAttempt() {
+        attempts++;
+        ActorRef<Attempt.Command> begun = context.spawn(
+                Attempt.create(job, new Reporting(job, nanoTime, begunNanos, notes), meter, attemptEvents),
+                "attempt-" + attempts,
+                Dispatchers.BLOCKING);
+        context.watch(begun);
+        attempt = begun;
+    }
+
+    private void onAttempt(Attempt.Event event) {
+        switch (event) {
+            case Attempt.Begun begun -> begun(begun);
+            case Attempt.Done done -> promise.complete(done.report());
+            case Attempt.Failed failed -> failed(failed);
+            case Attempt.Stopped stopped -> {
+                reporting.stopped(stopped.books());
+                askForSummary();
+            }
+        }
+    }
+
+    /** An attempt that got further than the one before it makes the run patient again. */
+    private void begun(Attempt.Begun begun) {
+        if (reporting.hasBegun()) {
+            failures = begun.before().read() > before.read() ? 1 : failures;
+        } else {
+            reporting.began(begun.run(), begun.resumed(), List.of());
+            reporting.ready(begun.before());
+        }
+        before = begun.before();
+    }
+
+    /** Whether a next attempt follows is decided when this one has given everything back. */
+    private void failed(Attempt.Failed failed) {
+        fault = failed.fault();
+        notes.clear();
+        notes.addAll(failed.notes());
+        ActorRef<Attempt.Command> ended = attempt;
+        if (ended != null) {
+            context.stop(ended);
+        }
+    }
+
+    private Behavior<Command> onSignal(Signal signal) {
+        MigrationException why = fault;
+        if (signal instanceof Terminated) {
+            attempt = null;
+            if (why != null) {
+                afterFault(why);
+            }
+        }
+        return promise.isDone() ? Behaviors.stopped() : Behaviors.same();
+    }
+
+    private void afterFault(MigrationException why) {
+        failures++;
+        if (stopping) {
+            askForSummary();
+        } else if (why.fault() == Fault.REFUSED && !reporting.hasBegun()) {
+            promise.completeExceptionally(why);
+        } else if (why.fault() == Fault.FATAL || !job.tuning().attempts().allows(failures)) {
+            askForSummary();
+        } else {
+            fault = null;
+            Duration wait = job.tuning().attempts().after(failures);
+            notes.add("attempt " + attempts + " ended: " + why.getMessage());
+            meter.tell(new Meter.Stage("waiting"));
+            meter.tell(new Meter.Waiting(
+                    why.getMessage() + "; attempt " + (attempts + 1) + " begins in " + wait.toMillis() + " ms"));
+            timers.startSingleTimer(new BeginAttempt(), wait);
+        }
+    }
+
+    private void stop() {
+        stopping = true;
+        timers.cancel(new BeginAttempt());
+        ActorRef<Attempt.Command> running = attempt;
+        if (running != null) {
+            running.tell(new Attempt.Stop());
+        } else {
+            askForSummary();
+        }
+    }
+
+    private void askForSummary() {
+        meter.tell(new Meter.Ask(context.messageAdapter(Meter.Summary.class, Summed::new)));
+    }
+
+    private void end(Meter.Summary summary) {
+        notes.forEach(reporting::note);
+        MigrationException why = fault;
+        promise.complete(why == null || stopping ? reporting.stopped(summary) : reporting.failed(why, summary));
+    }
+}

@@ -1,0 +1,156 @@
+package sluice.engine.runtime;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import sluice.engine.core.Report;
+import sluice.engine.core.Verification;
+import sluice.engine.core.VerifyMode;
+import sluice.protocol.Checkpoint.Standing;
+import sluice.protocol.MigrationException;
+import sluice.protocol.RunRecord;
+import sluice.protocol.Sink;
+import sluice.protocol.Tally;
+
+/** Gathers what the report will say while the run goes on. Mutable; belongs to one actor. */
+final class Reporting {
+    private final Job job;
+    private final LongSupplier nanoTime;
+    private final long begunNanos;
+    private final Set<String> notes = new LinkedHashSet<>();
+    private @Nullable RunRecord run;
+    private @Nullable Report report;
+    private boolean resumed;
+    private Tally before = Tally.ZERO;
+    private Books books = Books.NOTHING;
+    private Sink.SealResult seal = new Sink.SealResult(0, "");
+    private Verification verification;
+
+    Reporting(Job job, LongSupplier nanoTime, long begunNanos, List<String> notesBefore) {
+        this.job = job;
+        this.nanoTime = nanoTime;
+        this.begunNanos = begunNanos;
+        this.notes.addAll(notesBefore);
+        this.verification = Verification.notReached(job.plan().verify());
+    }
+
+    void began(RunRecord newRun, boolean isResumed, List<String> sourceNotes) {
+        run = newRun;
+        resumed = isResumed;
+        notes.addAll(sourceNotes);
+    }
+
+    void ready(Tally total) {
+        before = total;
+    }
+
+    void note(String note) {
+        notes.add(note);
+    }
+
+    List<String> notes() {
+        return new ArrayList<>(notes);
+    }
+
+    void sealed(Writer.Sealed sealed) {
+        seal = sealed.result();
+        books = sealed.books();
+    }
+
+    void stopped(Books last) {
+        books = last;
+    }
+
+    void verified(Verification result) {
+        verification = result;
+    }
+
+    RunRecord run() {
+        RunRecord known = run;
+        if (known == null) {
+            throw new IllegalStateException("the run has not begun");
+        }
+        return known;
+    }
+
+    boolean hasBegun() {
+        return run != null;
+    }
+
+    boolean isResumed() {
+        return resumed;
+    }
+
+    /** The report of a run that came to its end. */
+    Report finished(Meter.Summary summary) {
+        boolean sound = verification.differing() == 0 && seal.integrity().equals("ok");
+        String status = !sound ? "differences" : verification.mode() == VerifyMode.NONE ? "copied" : "verified";
+        return build(status, "", books.checkpoint().total(), summary);
+    }
+
+    /** The report of a comparison without a copy: the books are those of the copy, as they stand in the sink. */
+    Report audited(Meter.Summary summary) {
+        String status = verification.differing() == 0 ? "verified" : "differences";
+        return build(status, "", books.checkpoint().total(), summary);
+    }
+
+    Report failed(MigrationException fault, Meter.Summary summary) {
+        return build("failed", String.valueOf(fault.getMessage()), summary.durable(), summary);
+    }
+
+    Report stopped(Meter.Summary summary) {
+        Tally total = books.checkpoint().partitions().isEmpty()
+                ? summary.durable()
+                : books.checkpoint().total();
+        return build("stopped", "", total, summary);
+    }
+
+    /** What the last of these built. */
+    Report report() {
+        Report built = report;
+        if (built == null) {
+            throw new IllegalStateException("no report was built");
+        }
+        return built;
+    }
+
+    private Report build(String status, String error, Tally total, Meter.Summary summary) {
+        double seconds = (nanoTime.getAsLong() - begunNanos) / 1e9;
+        RunRecord known = run;
+        Report built = new Report(
+                known == null ? "" : known.id(),
+                status,
+                job.sourceName(),
+                job.sinkName(),
+                job.plan().layout(),
+                known == null ? 0 : known.attempts(),
+                resumed,
+                rounded(seconds),
+                Report.Rows.of(total),
+                total.bytes(),
+                rounded((total.read() - before.read()) / seconds),
+                books.ledger().keyspaces().counts(),
+                books.checkpoint().partitions().values().stream()
+                        .map(Reporting::booksOf)
+                        .toList(),
+                Map.of("read", summary.read(), "commit", summary.commit()),
+                Report.Verified.of(verification),
+                new Report.Seal(rounded(seal.seconds()), seal.integrity()),
+                notes(),
+                error);
+        report = built;
+        return built;
+    }
+
+    private static Report.PartitionBooks booksOf(Standing standing) {
+        return new Report.PartitionBooks(standing.partition().name(), Report.Rows.of(standing.tally()));
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+}

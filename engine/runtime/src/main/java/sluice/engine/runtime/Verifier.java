@@ -1,0 +1,78 @@
+package sluice.engine.runtime;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import java.util.List;
+import java.util.function.Supplier;
+import sluice.engine.core.RowDigest;
+import sluice.engine.core.Sample;
+import sluice.engine.core.Verification;
+import sluice.engine.core.VerifyMode;
+import sluice.protocol.MigrationException;
+
+/**
+ * Draws a sample from the rows that become durable, and compares sink and source when it is told to. Comparing blocks,
+ * so it runs on the blocking dispatcher; {@link Comparison#cancel} ends it early.
+ */
+final class Verifier {
+    sealed interface Command {}
+
+    /** These rows are durable. */
+    record Landed(List<RowDigest> rows) implements Command {}
+
+    /** Compare as the mode says; the sink is sealed. */
+    record Compare(VerifyMode mode, Books books, boolean sampleMissesRows, Comparison with) implements Command {}
+
+    /** Read both sides again and compare everything. */
+    record Audit(Comparison with) implements Command {}
+
+    /** What the verifier tells its parent. */
+    sealed interface Event {}
+
+    record Verified(Verification verification) implements Event {}
+
+    record Failed(MigrationException fault) implements Event {}
+
+    private Verifier() {}
+
+    static Behavior<Command> create(ActorRef<Event> parent) {
+        return Behaviors.setup(context -> {
+            Sample sample = new Sample(Sample.SIZE);
+            return Behaviors.receiveMessage(command -> {
+                switch (command) {
+                    case Landed landed -> landed.rows().forEach(sample::offer);
+                    case Compare compare -> parent.tell(guarded(() -> verification(compare, sample)));
+                    case Audit audit -> parent.tell(guarded(audit.with()::audit));
+                }
+                return Behaviors.same();
+            });
+        });
+    }
+
+    private static Verification verification(Compare compare, Sample sample) {
+        Comparison with = compare.with();
+        return switch (compare.mode()) {
+            case NONE -> Verification.none();
+            case SAMPLE ->
+                with.sample(
+                        compare.sampleMissesRows() ? with.drawFromSink() : sample.rows(),
+                        compare.books().checkpoint().total().written());
+            case FULL -> with.full(compare.books().ledger());
+        };
+    }
+
+    private static Event guarded(Supplier<Verification> comparing) {
+        try {
+            return new Verified(comparing.get());
+        } catch (MigrationException fault) {
+            return new Failed(fault);
+        } catch (RuntimeException unexpected) {
+            return new Failed(MigrationException.failed(
+                    "cannot verify",
+                    "unexpected " + unexpected,
+                    "what was copied is in the sink; run the same command to verify it again",
+                    unexpected));
+        }
+    }
+}
