@@ -1,0 +1,42 @@
+package sluice.adapters.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+import sluice.protocol.Checkpoint;
+import sluice.protocol.Row;
+import sluice.protocol.Sink;
+
+/** Remembers what a seal removed, and books it in the session that wrote it. */
+public final class BookedDoubles implements Sink.Doubles {
+    private final SinkSession session;
+    private final boolean possible;
+    private final List<Removed> removed = new ArrayList<>();
+
+    public BookedDoubles(SinkSession session, boolean possible) {
+        this.session = session;
+        this.possible = possible;
+    }
+
+    /** A slice that was removed from what a partition wrote. */
+    public record Removed(int partition, Row row) {}
+
+    @Override
+    public boolean possible() {
+        return possible;
+    }
+
+    @Override
+    public void removed(int partition, Row row) {
+        removed.add(new Removed(partition, row));
+        session.removed(partition, row);
+    }
+
+    @Override
+    public Checkpoint settled() {
+        return session.checkpoint();
+    }
+
+    public List<Removed> removed() {
+        return removed;
+    }
+}
