@@ -1,0 +1,42 @@
+package sluice.adapters.rdb;
+
+import org.jspecify.annotations.Nullable;
+import sluice.protocol.Cursor;
+import sluice.protocol.MigrationException;
+
+/**
+ * Where reading stands: always at the beginning of an entry.
+ *
+ * @param db the logical database that the entries from here on belong to
+ * @param crc the checksum of everything before
+ * @param rows how many keys were read before
+ */
+record RdbPosition(long offset, int db, long crc, long rows) {
+    Cursor cursor() {
+        return new Cursor(offset + ":" + db + ":" + Long.toHexString(crc) + ":" + rows);
+    }
+
+    static RdbPosition of(Cursor cursor) {
+        String[] parts = cursor.text().split(":", -1);
+        try {
+            if (parts.length == 4) {
+                return new RdbPosition(
+                        Long.parseLong(parts[0]),
+                        Integer.parseInt(parts[1]),
+                        Long.parseUnsignedLong(parts[2], 16),
+                        Long.parseLong(parts[3]));
+            }
+        } catch (NumberFormatException malformed) {
+            throw notOurs(cursor, malformed);
+        }
+        throw notOurs(cursor, null);
+    }
+
+    private static MigrationException notOurs(Cursor cursor, @Nullable NumberFormatException cause) {
+        return MigrationException.failed(
+                "cannot go on from the cursor '" + cursor.text() + "'",
+                "no RDB file is read from such a place",
+                "run the command again with --fresh",
+                cause);
+    }
+}
