@@ -1,0 +1,163 @@
+package sluice.adapters.redis;
+
+import io.lettuce.core.SslVerifyMode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import sluice.protocol.MigrationException;
+
+/**
+ * A parsed {@code redis://}, {@code rediss://} or {@code redis-socket://} address. Prints itself without secrets.
+ *
+ * @param path the socket's path, or null for a host and port
+ * @param db the database in the address; 0 where there is none
+ */
+record RedisAddress(
+        String scheme,
+        String host,
+        int port,
+        @Nullable String path,
+        @Nullable String user,
+        @Nullable String password,
+        int db,
+        SslVerifyMode verify) {
+    static final String PLAIN = "redis";
+    static final String TLS = "rediss";
+    static final String SOCKET = "redis-socket";
+
+    private static final int DEFAULT_PORT = 6379;
+    private static final String FORMS =
+            "write redis://[user[:password]@]host[:port][/db], rediss://… or redis-socket:///path[?db=N]";
+    private static final Pattern NETWORK = Pattern.compile(
+            "(redis|rediss)://(?:(?<info>[^/?#]*)@)?(?<host>\\[[0-9a-fA-F:.%]+]|[^\\[\\]@:/?#\\s]+)(?::(?<port>\\d{1,5}))?"
+                + "(?:/(?<db>\\d*))?(?:\\?(?<query>[^#]*))?");
+    private static final Pattern FILE =
+            Pattern.compile("redis-socket://(?:(?<info>[^/?#]*)@)?(?<path>/[^?#]+)(?:\\?(?<query>[^#]*))?");
+
+    static boolean accepts(String uri) {
+        return uri.startsWith("redis://") || uri.startsWith("rediss://") || uri.startsWith("redis-socket://");
+    }
+
+    static RedisAddress parse(String uri) {
+        Matcher file = FILE.matcher(uri);
+        if (file.matches()) {
+            String[] info = userInfo(uri, file.group("info"));
+            Options options = Options.parse(uri, SOCKET, file.group("query"));
+            String path = decode(uri, file.group("path"));
+            return new RedisAddress(SOCKET, "", 0, path, info[0], info[1], options.db, options.verify);
+        }
+        Matcher network = NETWORK.matcher(uri);
+        if (!network.matches()) {
+            throw wrong(uri, "it is not an address of a Redis server");
+        }
+        String[] info = userInfo(uri, network.group("info"));
+        String scheme = network.group(1);
+        Options options = Options.parse(uri, scheme, network.group("query"));
+        String db = network.group("db");
+        return new RedisAddress(
+                scheme,
+                network.group("host").replaceAll("[\\[\\]]", ""),
+                port(uri, network.group("port")),
+                null,
+                info[0],
+                info[1],
+                db == null || db.isEmpty() ? 0 : database(uri, db),
+                options.verify);
+    }
+
+    /** The address without secrets; never throws. */
+    static String redact(String uri) {
+        try {
+            return parse(uri).toString();
+        } catch (MigrationException unreadable) {
+            return strip(uri);
+        }
+    }
+
+    /** The address with another database, for people. */
+    String shown(String database) {
+        if (path != null) {
+            return SOCKET + "://" + path + (database.equals("0") ? "" : "?db=" + database);
+        }
+        String place = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return scheme + "://" + place + ":" + port + "/" + database;
+    }
+
+    boolean isTls() {
+        return scheme.equals(TLS);
+    }
+
+    @Override
+    public String toString() {
+        return shown(String.valueOf(db));
+    }
+
+    /** Without what stands before the last @, which may hold a password that was not percent-encoded. */
+    private static String strip(String uri) {
+        int authority = uri.indexOf("://") + 3;
+        String rest = uri.substring(authority).replaceFirst("\\?.*", "");
+        return uri.substring(0, authority) + (rest.startsWith("/") ? rest : rest.substring(rest.lastIndexOf('@') + 1));
+    }
+
+    private static @Nullable String[] userInfo(String uri, @Nullable String info) {
+        if (info == null) {
+            return new @Nullable String[] {null, null};
+        }
+        int colon = info.indexOf(':');
+        if (colon < 0) {
+            return new @Nullable String[] {decode(uri, info), null};
+        }
+        String user = colon == 0 ? null : decode(uri, info.substring(0, colon));
+        return new @Nullable String[] {user, decode(uri, info.substring(colon + 1))};
+    }
+
+    private static String decode(String uri, String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            throw wrong(uri, "a % in it is not followed by two hexadecimal digits");
+        }
+    }
+
+    private static int port(String uri, @Nullable String port) {
+        int number = port == null ? DEFAULT_PORT : Integer.parseInt(port);
+        if (number < 1 || number > 65_535) {
+            throw wrong(uri, "port " + number + " does not exist");
+        }
+        return number;
+    }
+
+    private static int database(String uri, String text) {
+        if (!text.matches("\\d{1,6}")) {
+            throw wrong(uri, "database " + text + " is not a number that a server has");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static MigrationException wrong(String uri, String why) {
+        return MigrationException.refused("cannot read from " + strip(uri), why, FORMS);
+    }
+
+    /** What may stand behind the question mark. */
+    private record Options(int db, SslVerifyMode verify) {
+        static Options parse(String uri, String scheme, @Nullable String query) {
+            int db = 0;
+            SslVerifyMode verify = SslVerifyMode.FULL;
+            for (String option : query == null || query.isEmpty() ? new String[0] : query.split("&")) {
+                String[] pair = option.split("=", 2);
+                String content = pair.length == 2 ? pair[1] : "";
+                if (pair[0].equals("db") && scheme.equals(SOCKET)) {
+                    db = database(uri, content);
+                } else if (pair[0].equals("verify") && scheme.equals(TLS) && content.matches("none|ca|full")) {
+                    verify = SslVerifyMode.valueOf(content.toUpperCase(Locale.ROOT));
+                } else {
+                    throw wrong(uri, "it has an option that is not known here");
+                }
+            }
+            return new Options(db, verify);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package sluice.adapters.redis;
+
+/**
+ * One of 2^bits slices of a hash table that SCAN walks. A cursor counts in reverse-binary order: its low bits are its
+ * most significant digits, so the cursors whose low bits say {@code index} follow each other without a gap, whatever
+ * the size of the table, and also while it grows or shrinks.
+ *
+ * @param bits how many low bits choose the slice; 0 is the whole table
+ * @param index which slice: 0 to 2^bits - 1
+ */
+record ScanSlice(int bits, long index) {
+    static final ScanSlice WHOLE = new ScanSlice(0, 0);
+
+    private static final int BITS_MAX = 20;
+
+    ScanSlice {
+        if (bits < 0 || bits > BITS_MAX || index < 0 || index >= 1L << bits) {
+            throw new IllegalArgumentException("slice " + index + " of 2^" + bits);
+        }
+    }
+
+    /** Where SCAN begins. */
+    long start() {
+        return index;
+    }
+
+    /** Whether the slice is complete when SCAN returned this cursor. */
+    boolean endsAt(long returned) {
+        return returned == 0 || (returned & mask()) != index;
+    }
+
+    /** How much of the slice lies before this cursor, 0 to 1. */
+    double done(long cursor) {
+        long digits = Long.reverse(cursor) << bits;
+        return (digits >>> 1) / 0x1p63;
+    }
+
+    /**
+     * The COUNT for the next SCAN: what it reaches beyond the slice's end is read twice, so it shrinks towards the end.
+     *
+     * @param keys how many keys the whole slice holds, about
+     * @param most never more than this
+     */
+    int count(long cursor, double keys, int most) {
+        if (bits == 0) {
+            return most;
+        }
+        double left = keys * (1 - done(cursor));
+        return Math.clamp((long) (left / 2), 1, most);
+    }
+
+    int slices() {
+        return 1 << bits;
+    }
+
+    private long mask() {
+        return (1L << bits) - 1;
+    }
+}
