@@ -171,7 +171,7 @@ final class KeyReader {
             beginning = shape.begin(name, first, elements);
             expiresAt = expiry.answer(wire);
             first = null;
-            return expiresAt != KeyExpiry.GONE && beginning != Shape.Beginning.NOTHING;
+            return expiresAt != KeyExpiry.GONE && !beginning.isNothing();
         }
 
         @Nullable

@@ -12,6 +12,7 @@ final class Listing {
     private final double keys;
     private long cursor;
     private boolean ended;
+    private long listed;
 
     /**
      * @param keys how many keys the segment holds, about
@@ -40,12 +41,24 @@ final class Listing {
         List<Object> reply = answered.list();
         cursor = Long.parseUnsignedLong(Ask.ascii(reply.getFirst()));
         ended = segment.slice().endsAt(cursor);
-        return (List<byte[]>) reply.get(1);
+        List<byte[]> names = (List<byte[]>) reply.get(1);
+        listed += names.size();
+        return names;
     }
 
     /** Where the next page begins; without meaning once it has ended. */
     long cursor() {
         return cursor;
+    }
+
+    /** How much of the segment was listed, 0 to 1; where cursors mean nothing to us, by the number of names. */
+    double done() {
+        if (ended) {
+            return 1;
+        }
+        return segment.plain()
+                ? Math.min(1, listed / Math.max(1, keys))
+                : segment.slice().done(cursor);
     }
 
     boolean hasEnded() {

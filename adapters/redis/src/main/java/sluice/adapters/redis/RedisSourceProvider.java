@@ -1,5 +1,6 @@
 package sluice.adapters.redis;
 
+import sluice.protocol.MigrationException;
 import sluice.protocol.Source;
 import sluice.protocol.SourceProvider;
 import sluice.protocol.SourceSettings;
@@ -14,6 +15,18 @@ public final class RedisSourceProvider implements SourceProvider {
     @Override
     public String redact(String uri) {
         return RedisAddress.redact(uri);
+    }
+
+    @Override
+    public int database(SourceSettings settings) {
+        if (settings.db() != null) {
+            return SourceProvider.super.database(settings);
+        }
+        try {
+            return RedisAddress.parse(settings.uri()).db();
+        } catch (MigrationException unreadable) {
+            return 0;
+        }
     }
 
     @Override

@@ -48,11 +48,6 @@ record Segment(int db, ScanSlice slice, boolean plain) {
                 db, new ScanSlice(Integer.numberOfTrailingZeros(slices), Integer.parseInt(form.group(3)) - 1L), false);
     }
 
-    /** How much of the segment lies before a cursor; an opaque cursor says nothing until the end. */
-    double done(long cursor) {
-        return plain ? 0 : slice.done(cursor);
-    }
-
     @Override
     public String toString() {
         String name = "db" + db;

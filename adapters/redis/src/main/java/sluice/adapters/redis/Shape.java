@@ -21,6 +21,11 @@ sealed interface Shape permits StringShape, ListShape, ScannedShape, StreamShape
     record Beginning(@Nullable Value slice, @Nullable Rest rest) {
         static final Beginning NOTHING = new Beginning(null, null);
 
+        /** Whether the key was not there. */
+        boolean isNothing() {
+            return slice == null && rest == null;
+        }
+
         static Beginning whole(Value value) {
             return new Beginning(value, null);
         }

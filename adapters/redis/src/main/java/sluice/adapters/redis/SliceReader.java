@@ -15,7 +15,6 @@ import sluice.protocol.MigrationException;
 import sluice.protocol.Partition;
 import sluice.protocol.PartitionReader;
 import sluice.protocol.Row;
-import sluice.protocol.Source;
 import sluice.protocol.SourceSettings;
 
 /**
@@ -43,9 +42,9 @@ final class SliceReader implements PartitionReader {
     private @Nullable Ask prefetched;
     private Position pageStart;
     private int pageNames;
+    private double pageBegan;
     private long gone;
     private long keysRead;
-    private long listed;
     private double progress;
 
     SliceReader(
@@ -144,7 +143,7 @@ final class SliceReader implements PartitionReader {
         if (!nothingYet || pageStart.segment() >= segments.size()) {
             return true;
         }
-        pageNames = 0;
+        pageBegan = listing == null ? 0 : listing.done();
         int enough = Math.max(1, settings.batchRows() / 2);
         for (int scans = 0; scans < EMPTY_SCANS_MAX && names.size() < enough && !isSegmentListed(); scans++) {
             list();
@@ -165,8 +164,7 @@ final class SliceReader implements PartitionReader {
         prefetched = null;
         int db = segments.get(segment).db();
         for (byte[] name : listing.take(wire.granted(scan))) {
-            listed++;
-            if (wanted == Source.EVERY_KEY || wanted.test(new Key(db, name))) {
+            if (wanted.test(new Key(db, name))) {
                 names.add(name);
             }
         }
@@ -204,13 +202,12 @@ final class SliceReader implements PartitionReader {
                 segment < segments.size() ? segments.get(segment).slice().start() : 0);
     }
 
+    /** Between the page's beginning and its end, by how many of its names are still to be read. */
     private double progressNow() {
-        Segment current = segments.get(pageStart.segment());
-        double inSegment = current.done(pageStart.cursor());
-        double left = pageNames == 0 ? 0 : 1 - (double) names.size() / pageNames;
-        double pageEnd = listing == null || listing.hasEnded() ? 1 : current.done(listing.cursor());
-        double within = isPageDelivered() ? inSegment : inSegment + (pageEnd - inSegment) * left;
-        return Math.clamp((pageStart.segment() + within) / segments.size(), 0, 1);
+        Listing current = listing;
+        double pageEnd = current == null ? pageBegan : current.done();
+        double left = isPageDelivered() || pageNames == 0 ? 0 : (double) names.size() / pageNames;
+        return Math.clamp((segment + pageEnd - (pageEnd - pageBegan) * left) / segments.size(), 0, 1);
     }
 
     @Override

@@ -102,6 +102,6 @@ final class Wire implements AutoCloseable {
 
     @Override
     public void close() {
-        connection.closeAsync();
+        connection.close();
     }
 }
