@@ -32,10 +32,16 @@ public final class MemorySource implements Source {
 
     private final Content content;
     private final int batchRows;
+    private final long batchBytes;
 
     public MemorySource(Content content, int batchRows) {
+        this(content, batchRows, Long.MAX_VALUE);
+    }
+
+    public MemorySource(Content content, int batchRows, long batchBytes) {
         this.content = content;
         this.batchRows = batchRows;
+        this.batchBytes = batchBytes;
     }
 
     /** What outlives a source: its rows, who it is, and how it fails. */
@@ -172,7 +178,7 @@ public final class MemorySource implements Source {
             int last = Math.min(end, Math.min(rows.size(), index + batchRows));
             List<Row> batch = new ArrayList<>();
             long bytes = 0;
-            for (; index < last; index++) {
+            for (; index < last && bytes < batchBytes; index++) {
                 if (wanted.test(rows.get(index).key())) {
                     batch.add(rows.get(index));
                     bytes += rows.get(index).bytes();
