@@ -1,0 +1,75 @@
+package sluice.engine.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+import sluice.protocol.MigrationException;
+
+/** Turns every failure into one line and an exit code. */
+final class CommandErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    static final int FAILED = 1;
+    static final int REFUSED = 2;
+
+    private final Shell shell;
+
+    CommandErrors(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public int handleParseException(ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        shell.error(told(wrong) + allowed(wrong) + "; see '" + name + " --help'");
+        return REFUSED;
+    }
+
+    private static String told(ParameterException wrong) {
+        String message = String.valueOf(wrong.getMessage());
+        return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+    }
+
+    /** What the user may have meant. */
+    private static String allowed(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        if (wrong instanceof MissingParameterException
+                || !command.getSubcommands().isEmpty()) {
+            return command.getSubcommands().isEmpty()
+                    ? ""
+                    : "; commands are "
+                            + String.join(", ", command.getSubcommands().keySet());
+        }
+        return wrong instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()
+                ? "; options are " + optionsOf(command)
+                : "";
+    }
+
+    private static String optionsOf(CommandLine command) {
+        List<OptionSpec> options = command.getCommandSpec().options();
+        return options.stream()
+                .filter(option -> !option.hidden())
+                .map(OptionSpec::longestName)
+                .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult arguments) {
+        if (Logging.isVerbose()) {
+            e.printStackTrace(shell.err());
+        }
+        if (e instanceof MigrationException told) {
+            shell.error(String.valueOf(told.getMessage()));
+            return told.fault() == MigrationException.Fault.REFUSED ? REFUSED : FAILED;
+        }
+        shell.error("internal error: " + e + "; run again with --verbose and report what it shows");
+        return FAILED;
+    }
+}

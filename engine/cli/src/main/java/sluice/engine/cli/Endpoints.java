@@ -1,0 +1,39 @@
+package sluice.engine.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** From where to where, and which part: what copy and verify have in common. */
+final class Endpoints {
+    @Parameters(
+            index = "0",
+            paramLabel = "SOURCE",
+            description = {
+                "redis://[user[:password]@]host[:port][/db], rediss://…, redis-socket:///path, rdb:PATH or a file"
+                        + " that ends in .rdb. The password may come from the environment variable"
+                        + " SLUICE_SOURCE_PASSWORD instead."
+            })
+    String source;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "SINK",
+            description = "sqlite:PATH, or a file whose name ends in .db, .sqlite or .sqlite3.")
+    String sink;
+
+    @Option(
+            names = "--db",
+            paramLabel = "N|all",
+            converter = Database.class,
+            description = "Another logical database than the address names, or all of them.")
+    @Nullable
+    String db;
+
+    @Option(
+            names = "--match",
+            paramLabel = "GLOB",
+            description = "Only keys whose name matches, as in Redis: h?llo, user:*, h[ae]llo.")
+    @Nullable
+    String match;
+}

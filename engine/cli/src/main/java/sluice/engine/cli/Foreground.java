@@ -1,0 +1,46 @@
+package sluice.engine.cli;
+
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import sluice.engine.core.Progress;
+import sluice.engine.core.Report;
+import sluice.engine.runtime.Adapters;
+import sluice.engine.runtime.Engine;
+import sluice.engine.runtime.Execution;
+import sluice.protocol.MigrationException;
+
+/** Carries one plan out while somebody waits: shows progress, hears signals, prints the report. */
+record Foreground(Shell shell, ProgressMode mode, @Nullable ReportFile reportFile) {
+    /** What is to be run. */
+    interface Job {
+        Execution start(Engine engine, Consumer<Progress> observer);
+    }
+
+    /** The exit code; throws {@code MigrationException} when the run was refused before it began. */
+    int run(Job job) {
+        if (reportFile != null) {
+            reportFile.check();
+        }
+        Report report = await(job);
+        shell.out().print(ReportText.of(report));
+        shell.out().flush();
+        if (reportFile != null) {
+            reportFile.write(report);
+        }
+        return shell.interruption().exitCode(report);
+    }
+
+    private Report await(Job job) {
+        try (Engine engine = new Engine(Adapters.installed());
+                ProgressDisplay display = new ProgressDisplay(shell, mode, System::nanoTime)) {
+            Execution execution = job.start(engine, display);
+            shell.interruption().stopsBy(execution::stop);
+            return execution.report().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof MigrationException told ? told : e;
+        } finally {
+            shell.interruption().stopsBy(null);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package sluice.engine.cli;
+
+import java.util.List;
+import sluice.engine.core.Keyspaces;
+import sluice.engine.core.Report;
+import sluice.engine.core.Report.Rows;
+import sluice.engine.core.Report.Verified;
+
+/** A report as people read it. */
+final class ReportText {
+    private static final int KEYSPACES_MAX = 20;
+    private static final int DIFFERENCES_MAX = 10;
+
+    private final Report report;
+    private final StringBuilder text = new StringBuilder();
+
+    private ReportText(Report report) {
+        this.report = report;
+    }
+
+    static String of(Report report) {
+        return new ReportText(report).write();
+    }
+
+    private String write() {
+        line("");
+        line(headline());
+        line("");
+        fact("rows", books(report.rows()));
+        fact("size", size());
+        fact("verification", verification(report.verification()));
+        if (!report.seal().integrity().isEmpty()) {
+            fact(
+                    "sealed",
+                    "in " + Shown.duration(report.seal().seconds()) + ", integrity "
+                            + report.seal().integrity());
+        }
+        fact("run", run());
+        writeKeyspaces();
+        writeDifferences();
+        writeNotes();
+        writeAdvice();
+        return text.toString();
+    }
+
+    private String headline() {
+        return switch (report.status()) {
+                    case "verified" -> "Done and verified: ";
+                    case "copied" -> "Done, not verified: ";
+                    case "differences" -> "Done, with differences: ";
+                    case "stopped" -> "Stopped: ";
+                    case "failed" -> "Failed: ";
+                    default -> report.status() + ": ";
+                }
+                + report.source() + " to " + report.sink() + " (layout " + report.layout() + ")";
+    }
+
+    /** The books as one sum. */
+    static String books(Rows rows) {
+        return Shown.count(rows.read()) + " read = " + Shown.count(rows.written()) + " written + "
+                + Shown.count(rows.rejected()) + " rejected + " + Shown.count(rows.expired()) + " expired + "
+                + Shown.count(rows.doubled()) + " doubled";
+    }
+
+    private String size() {
+        return Shown.bytes(report.bytes()) + " in " + Shown.duration(report.seconds()) + ", "
+                + Shown.count(Math.round(report.rowsPerSecond())) + " rows/s";
+    }
+
+    private static String verification(Verified verified) {
+        StringBuilder told = new StringBuilder(verified.statement());
+        if (verified.expired() > 0) {
+            told.append("; ").append(Shown.count(verified.expired())).append(" expired since");
+        }
+        if (verified.moved() > 0) {
+            told.append("; ").append(Shown.count(verified.moved())).append(" changed in the source since");
+        }
+        return told.toString();
+    }
+
+    private String run() {
+        return report.run() + ", " + Shown.count(report.attempts(), "attempt") + (report.resumed() ? ", resumed" : "");
+    }
+
+    private void writeKeyspaces() {
+        List<Keyspaces.Count> all = report.keyspaces();
+        if (all.isEmpty()) {
+            return;
+        }
+        Table table = new Table(false).add("keyspace", "read", "written", "rejected");
+        all.stream()
+                .limit(KEYSPACES_MAX)
+                .forEach(count -> table.add(
+                        count.name(),
+                        Shown.count(count.read()),
+                        Shown.count(count.written()),
+                        Shown.count(count.rejected())));
+        line("");
+        text.append(table.text("  "));
+        if (all.size() > KEYSPACES_MAX) {
+            line("  … and " + (all.size() - KEYSPACES_MAX) + " more");
+        }
+    }
+
+    private void writeDifferences() {
+        Verified verified = report.verification();
+        long differing = verified.missing() + verified.extra() + verified.changed();
+        if (differing == 0) {
+            return;
+        }
+        line("");
+        line("  differences: " + Shown.count(verified.missing()) + " missing, " + Shown.count(verified.extra())
+                + " extra, " + Shown.count(verified.changed()) + " changed");
+        verified.differences().stream()
+                .limit(DIFFERENCES_MAX)
+                .forEach(named -> line(String.format("    %-8s %s", named.nature(), nameOf(named))));
+        if (differing > DIFFERENCES_MAX) {
+            line("    … and " + Shown.count(differing - DIFFERENCES_MAX) + " more"
+                    + "; --report FILE lists up to a thousand of them");
+        }
+    }
+
+    private static String nameOf(Report.Named named) {
+        return named.key() + (named.db() == 0 ? "" : " (db " + named.db() + ")");
+    }
+
+    private void writeNotes() {
+        if (!report.notes().isEmpty()) {
+            line("");
+            report.notes().forEach(note -> line("  note: " + note));
+        }
+    }
+
+    private void writeAdvice() {
+        if (report.rows().rejected() > 0) {
+            line("");
+            line("  " + Shown.count(report.rows().rejected(), "row")
+                    + " could not be written; list them with: sluice rejects " + report.sink());
+        }
+        if (!report.error().isEmpty()) {
+            line("");
+            line("  error: " + report.error());
+        }
+        if (isUnfinished() && !report.error().contains("run the same command")) {
+            line("");
+            line("  What was committed is kept; run the same command to resume.");
+        }
+    }
+
+    private boolean isUnfinished() {
+        return report.status().equals("stopped") || report.status().equals("failed");
+    }
+
+    private void fact(String name, String value) {
+        line(String.format("  %-13s %s", name, value));
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+}

@@ -1,0 +1,95 @@
+package sluice.engine.cli;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import sluice.engine.core.Plan;
+import sluice.engine.core.Report.Rows;
+import sluice.protocol.Checkpoint.Standing;
+import sluice.protocol.RunRecord;
+import sluice.protocol.Tally;
+
+/** The status of a sink as people read it. */
+final class StatusText {
+    private static final int RUNS_MAX = 10;
+    private static final int PARTITIONS_MAX = 32;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ROOT);
+
+    private StatusText() {}
+
+    static String of(Status status, ZoneId zone) {
+        if (status.runs().isEmpty()) {
+            return status.sink() + ": no run yet\n";
+        }
+        Tally total = status.checkpoint().total();
+        return status.sink() + "\n\n"
+                + runs(status, zone)
+                + "\nlatest run: " + ReportText.books(Rows.of(total)) + ", " + Shown.bytes(total.bytes()) + "\n"
+                + partitions(status.standings())
+                + rejects(status)
+                + advice(status);
+    }
+
+    private static String runs(Status status, ZoneId zone) {
+        Table table = new Table(true).add("run", "status", "phase", "attempts", "started", "layout", "source");
+        status.runs().stream().limit(RUNS_MAX).forEach(run -> table.add(cells(run, zone)));
+        int more = status.runs().size() - RUNS_MAX;
+        return table.text("  ") + (more > 0 ? "  … and " + more + " older\n" : "");
+    }
+
+    private static String[] cells(RunRecord run, ZoneId zone) {
+        return new String[] {
+            run.id(),
+            run.status(),
+            Word.of(run.phase()),
+            String.valueOf(run.attempts()),
+            TIME.format(Instant.ofEpochMilli(run.startedAt()).atZone(zone)),
+            run.layout(),
+            run.source()
+        };
+    }
+
+    private static String partitions(List<Standing> standings) {
+        if (standings.isEmpty()) {
+            return "";
+        }
+        Table table = new Table(true).add("partition", "read", "written", "rejected", "expired", "doubled", "state");
+        for (Standing standing : standings.subList(0, Math.min(PARTITIONS_MAX, standings.size()))) {
+            Tally tally = standing.tally();
+            table.add(
+                    standing.partition().name(),
+                    Shown.count(tally.read()),
+                    Shown.count(tally.written()),
+                    Shown.count(tally.rejected()),
+                    Shown.count(tally.expired()),
+                    Shown.count(tally.doubled()),
+                    standing.drained() ? "drained" : "to be read on");
+        }
+        int more = standings.size() - PARTITIONS_MAX;
+        return "\n" + table.text("  ") + (more > 0 ? "  … and " + more + " more\n" : "");
+    }
+
+    private static String rejects(Status status) {
+        if (status.rejects().isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder("\nrejects, listed by: sluice rejects ")
+                .append(status.sink())
+                .append('\n');
+        Table table = new Table(true);
+        status.rejects().forEach(count -> table.add(Shown.count(count.rows()), count.reason()));
+        return text.append(table.text("  ")).toString();
+    }
+
+    private static String advice(Status status) {
+        if (!status.isUnfinished()) {
+            return "";
+        }
+        RunRecord run = status.runs().get(0);
+        String layout = run.layout().equals(Plan.DEFAULT_LAYOUT) ? "" : " --layout " + run.layout();
+        return "\nThis run is not finished. The command that began it resumes it: sluice copy " + run.source() + " "
+                + status.sink() + layout + " (with the same --db and --match, if it had any)\n";
+    }
+}
