@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param source the address without secrets
  * @param identity which incarnation of the source it was ({@link SourceInfo#identity})
  * @param fingerprint what makes two commands the same run: source, layout and selection
+ * @param db the database that was selected, {@code all}, or null for what the source's address says
+ * @param match the glob that keys were selected with, or null for all
  * @param startedAt Unix milliseconds; rows of a file that had expired by then count as expired
  * @param attempts how many attempts have begun
  * @param report the report as JSON once the run has finished
@@ -18,6 +20,8 @@ public record RunRecord(
         String identity,
         String fingerprint,
         String layout,
+        @Nullable String db,
+        @Nullable String match,
         Phase phase,
         String status,
         long startedAt,
@@ -33,6 +37,8 @@ public record RunRecord(
                 newIdentity,
                 fingerprint,
                 layout,
+                db,
+                match,
                 phase,
                 "running",
                 startedAt,
@@ -44,6 +50,54 @@ public record RunRecord(
     /** The same run and attempt, against another incarnation of the source. */
     public RunRecord as(String otherIdentity) {
         return new RunRecord(
-                id, source, otherIdentity, fingerprint, layout, phase, status, startedAt, finishedAt, attempts, report);
+                id,
+                source,
+                otherIdentity,
+                fingerprint,
+                layout,
+                db,
+                match,
+                phase,
+                status,
+                startedAt,
+                finishedAt,
+                attempts,
+                report);
+    }
+
+    /** The same run, further on. */
+    public RunRecord at(Phase newPhase) {
+        return new RunRecord(
+                id,
+                source,
+                identity,
+                fingerprint,
+                layout,
+                db,
+                match,
+                newPhase,
+                status,
+                startedAt,
+                finishedAt,
+                attempts,
+                report);
+    }
+
+    /** The same run at its end. */
+    public RunRecord finished(String finalStatus, long at, String finalReport) {
+        return new RunRecord(
+                id,
+                source,
+                identity,
+                fingerprint,
+                layout,
+                db,
+                match,
+                Phase.FINISHED,
+                finalStatus,
+                startedAt,
+                at,
+                attempts,
+                finalReport);
     }
 }

@@ -160,20 +160,7 @@ public final class MemorySink implements Sink {
     @Override
     public void finish(String status, long finishedAt, String report) {
         interference.before(Moment.FINISH);
-        RunRecord r = store.run().orElseThrow();
-        Phase phase = r.phase() == Phase.SEALED ? Phase.FINISHED : r.phase();
-        store.record(new RunRecord(
-                r.id(),
-                r.source(),
-                r.identity(),
-                r.fingerprint(),
-                r.layout(),
-                phase,
-                status,
-                r.startedAt(),
-                finishedAt,
-                r.attempts(),
-                report));
+        store.record(store.run().orElseThrow().finished(status, finishedAt, report));
     }
 
     @Override

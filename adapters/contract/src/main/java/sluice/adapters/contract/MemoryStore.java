@@ -81,18 +81,7 @@ public final class MemoryStore {
 
     synchronized void enter(Phase phase) {
         RunRecord r = Objects.requireNonNull(run, "no run was begun");
-        run = new RunRecord(
-                r.id(),
-                r.source(),
-                r.identity(),
-                r.fingerprint(),
-                r.layout(),
-                phase,
-                r.status(),
-                r.startedAt(),
-                r.finishedAt(),
-                r.attempts(),
-                r.report());
+        run = r.at(phase);
     }
 
     synchronized void record(Checkpoint changes) {

@@ -87,6 +87,8 @@ public final class Samples {
                 "identity-1",
                 "fingerprint-1",
                 layout,
+                "all",
+                "user:*",
                 Phase.LANDING,
                 "running",
                 1_700_000_000_000L,

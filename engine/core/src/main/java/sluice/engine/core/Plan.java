@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
-import sluice.protocol.SourceSettings;
+import sluice.protocol.RunRecord;
 
 /**
  * What is to be done: from where, to where, and within which limits.
@@ -72,17 +72,26 @@ public record Plan(
         }
     }
 
+    /** The same plan; what it does not select itself is selected as that run did. */
+    public Plan selectingLike(RunRecord run) {
+        return new Plan(
+                source,
+                sink,
+                run.layout(),
+                password,
+                db == null ? run.db() : db,
+                match == null ? run.match() : match,
+                readers,
+                batchRows,
+                inFlightBytes,
+                rate,
+                verify,
+                fresh);
+    }
+
     /** The bytes at which a batch ends: small enough that every reader can have several in flight. */
     public long batchBytes() {
         return Math.max(1, Math.min(1L << 20, inFlightBytes / readers / 4));
-    }
-
-    /** The database whose rows a layout without database numbers takes. */
-    public int layoutDb(int addressDb) {
-        if (db == null) {
-            return addressDb;
-        }
-        return db.equals(SourceSettings.ALL) ? 0 : Integer.parseInt(db);
     }
 
     /** Two commands with the same fingerprint are the same run: only what decides the content counts. */

@@ -68,6 +68,7 @@ class StartTest {
     }
 
     private static RunRecord run(Phase phase, String fingerprint) {
-        return new RunRecord("r1", "redis://host/0", "id", fingerprint, "native", phase, "running", 0, 0, 1, null);
+        return new RunRecord(
+                "r1", "redis://host/0", "id", fingerprint, "native", null, null, phase, "running", 0, 0, 1, null);
     }
 }

@@ -188,6 +188,8 @@ final class Attempt {
                 opened.info().identity(),
                 job.fingerprint(),
                 plan.layout(),
+                plan.db(),
+                plan.match(),
                 Phase.LANDING,
                 "running",
                 now,

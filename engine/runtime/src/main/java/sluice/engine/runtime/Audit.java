@@ -67,7 +67,8 @@ final class Audit {
     private Behavior<Command> begin(ActorRef<Verifier.Command> verifier) {
         try {
             RunRecord run = finishedRun();
-            Source opened = job.openSource(run.startedAt());
+            Job like = job.like(run);
+            Source opened = like.openSource(run.startedAt());
             source = opened;
             reporting.began(run, false, opened.info().notes());
             Comparison with = new Comparison(

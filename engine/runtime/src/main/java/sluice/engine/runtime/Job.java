@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import sluice.engine.core.Backoff;
 import sluice.engine.core.Plan;
+import sluice.protocol.RunRecord;
 import sluice.protocol.SinkProvider;
 import sluice.protocol.SinkReader;
 import sluice.protocol.SinkSettings;
@@ -29,6 +30,11 @@ record Job(
                 new Backoff(5, Duration.ofSeconds(1), Duration.ofSeconds(30)),
                 Comparison.Rounds.DEFAULT,
                 Duration.ofMillis(200));
+    }
+
+    /** The same job, its plan selecting what that run did. */
+    Job like(RunRecord run) {
+        return new Job(plan.selectingLike(run), sourceProvider, sinkProvider, clock, ids, parallel, tuning);
     }
 
     String sourceName() {

@@ -206,7 +206,8 @@ class WriterTest {
     }
 
     private static RunRecord run() {
-        return new RunRecord("r", "memory:", "first", "f", "native", Phase.LANDING, "running", 0, 0, 1, null);
+        return new RunRecord(
+                "r", "memory:", "first", "f", "native", null, null, Phase.LANDING, "running", 0, 0, 1, null);
     }
 
     private Writer.Write write(int epoch, int from, int count) {
