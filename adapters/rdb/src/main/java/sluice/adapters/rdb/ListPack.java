@@ -6,6 +6,7 @@ import java.util.Arrays;
 final class ListPack implements Elements {
     private static final int HEADER = 6;
     private static final int END = 0xff;
+    private static final int ONE_BYTE_MAX = 127;
     private static final int SIGN_OF_13_BITS = Long.SIZE - 13;
 
     private final byte[] bytes;
@@ -76,7 +77,11 @@ final class ListPack implements Elements {
         } else {
             readWide(first);
         }
-        at += lengthOfLength(at - begin);
+        int size = at - begin;
+        if (size <= ONE_BYTE_MAX && (bytes[at] & 0xff) != size) {
+            throw new DamagedValueException("a listpack's entry has the wrong length behind it");
+        }
+        at += lengthOfLength(size);
         if (at > end) {
             throw new DamagedValueException("a listpack's entry goes beyond its end");
         }
@@ -119,7 +124,7 @@ final class ListPack implements Elements {
     }
 
     private static int lengthOfLength(int entry) {
-        if (entry <= 127) {
+        if (entry <= ONE_BYTE_MAX) {
             return 1;
         }
         if (entry < 16_383) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 
 /** Strings that follow each other in the file, as many as was said before them. */
 final class PlainElements implements Elements {
-    private static final int NAN = 253;
+    /** From here on a score's length is no length but the score itself. */
+    static final int NAN = 253;
+
     private static final int INFINITY = 254;
     private static final int MINUS_INFINITY = 255;
 

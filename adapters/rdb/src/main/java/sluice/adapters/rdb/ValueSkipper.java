@@ -1,6 +1,6 @@
 package sluice.adapters.rdb;
 
-import com.moilioncircle.redis.replicator.rdb.skip.SkipRdbParser;
+import com.moilioncircle.redis.replicator.Constants;
 import java.io.IOException;
 
 /**
@@ -11,11 +11,9 @@ final class ValueSkipper {
     private static final int STREAM_ID = 2 * Long.BYTES;
 
     private final RdbInput input;
-    private final SkipRdbParser parser;
 
     ValueSkipper(RdbInput input) {
         this.input = input;
-        this.parser = new SkipRdbParser(input);
     }
 
     /** Leaves the file behind the value that begins where it stands. */
@@ -50,14 +48,26 @@ final class ValueSkipper {
         }
     }
 
-    /** A module's data: its id, then marked parts up to an end mark. What stands beside the keys has this form too. */
+    /**
+     * A module's data: its id, then marked parts up to an end mark. What stands beside the keys has this form too. Not
+     * by the library's parser, because that one cuts lengths to 31 bits and passes over marks that it does not know.
+     */
     void skipModule() throws IOException {
         input.length();
-        try {
-            parser.rdbLoadCheckModuleValue();
-        } catch (AssertionError unknown) {
-            // The library says in this way that it met a length or an encoding that does not exist.
-            throw new UnreadableException(String.valueOf(unknown.getMessage()));
+        while (true) {
+            long mark = input.length();
+            if (mark < 0 || mark > Constants.RDB_MODULE_OPCODE_STRING) {
+                throw new UnreadableException("no part of a module's value has the mark " + mark);
+            }
+            switch ((int) mark) {
+                case Constants.RDB_MODULE_OPCODE_EOF -> {
+                    return;
+                }
+                case Constants.RDB_MODULE_OPCODE_FLOAT -> input.skip(Float.BYTES);
+                case Constants.RDB_MODULE_OPCODE_DOUBLE -> input.skip(Double.BYTES);
+                case Constants.RDB_MODULE_OPCODE_STRING -> input.skipString();
+                default -> input.length();
+            }
         }
     }
 
@@ -80,7 +90,8 @@ final class ValueSkipper {
             if (binary) {
                 input.skip(Double.BYTES);
             } else {
-                parser.rdbLoadDoubleValue();
+                int length = input.read();
+                input.skip(length >= PlainElements.NAN ? 0 : length);
             }
         }
     }
