@@ -11,7 +11,9 @@ public final class Bytes {
 
     private Bytes() {}
 
-    /** The text where the bytes are readable UTF-8; otherwise each unreadable byte as {@code \xNN}. Long ones are cut. */
+    /**
+     * The text where the bytes are readable UTF-8; otherwise each unreadable byte as {@code \xNN}. Long ones are cut.
+     */
     public static String show(byte[] bytes) {
         if (bytes.length <= SHOWN_MAX && isReadable(bytes)) {
             return new String(bytes, StandardCharsets.UTF_8);

@@ -27,8 +27,8 @@ public interface Sink extends AutoCloseable {
     /**
      * Lands the rows; durable only with the next commit. Says which rows could not be written: each is kept with its
      * bytes, and reported here once, when its key closes (its {@code payload} is null). Never throws for a row that
-     * fails by itself. When a key opens while another of the same partition is not complete (a reader began again), what
-     * was landed of the incomplete one is removed.
+     * fails by itself. When a key opens while another of the same partition is not complete (a reader began again),
+     * what was landed of the incomplete one is removed.
      */
     List<Reject> write(Batch batch);
 

@@ -27,7 +27,9 @@ public interface SinkReader extends AutoCloseable {
      */
     void scan(Addresses range, Consumer<Row> rows);
 
-    /** Gives the rows of these keys, as {@link #scan} does; keys that are not there are passed over. Sealed sinks only. */
+    /**
+     * Gives the rows of these keys, as {@link #scan} does; keys that are not there are passed over. Sealed sinks only.
+     */
     void read(List<Key> keys, Consumer<Row> rows);
 
     @Override

@@ -24,8 +24,8 @@ public interface Source extends AutoCloseable {
 
     /**
      * Reads rows again. Rows that are not there any more are not given; the order is free, slices stay together. A row
-     * whose origin is unknown is found by its key, if need be by reading the source through; a selection ({@code match},
-     * {@code db}) does not matter here.
+     * whose origin is unknown is found by its key, if need be by reading the source through; a selection
+     * ({@code match}, {@code db}) does not matter here.
      */
     void lookup(List<Reference> references, Consumer<Row> rows);
 

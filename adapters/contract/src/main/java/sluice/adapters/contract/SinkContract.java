@@ -28,7 +28,9 @@ import sluice.protocol.SinkSettings;
 import sluice.protocol.Tally;
 import sluice.protocol.Value;
 
-/** What every sink promises. Implemented by a test class; {@link #settings} names a place that is fresh for each test. */
+/**
+ * What every sink promises. Implemented by a test class; {@link #settings} names a place that is fresh for each test.
+ */
 public interface SinkContract {
     SinkProvider provider();
 

@@ -31,9 +31,9 @@ record RedisAddress(
     private static final int DEFAULT_PORT = 6379;
     private static final String FORMS =
             "write redis://[user[:password]@]host[:port][/db], rediss://… or redis-socket:///path[?db=N]";
-    private static final Pattern NETWORK = Pattern.compile(
-            "(redis|rediss)://(?:(?<info>[^/?#]*)@)?(?<host>\\[[0-9a-fA-F:.%]+]|[^\\[\\]@:/?#\\s]+)(?::(?<port>\\d{1,5}))?"
-                + "(?:/(?<db>\\d*))?(?:\\?(?<query>[^#]*))?");
+    private static final Pattern NETWORK = Pattern.compile("(redis|rediss)://(?:(?<info>[^/?#]*)@)?"
+            + "(?<host>\\[[0-9a-fA-F:.%]+]|[^\\[\\]@:/?#\\s]+)(?::(?<port>\\d{1,5}))?"
+            + "(?:/(?<db>\\d*))?(?:\\?(?<query>[^#]*))?");
     private static final Pattern FILE =
             Pattern.compile("redis-socket://(?:(?<info>[^/?#]*)@)?(?<path>/[^?#]+)(?:\\?(?<query>[^#]*))?");
 

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * Hears the signals that ask a process to end. Not by a shutdown hook: that cannot tell them apart, runs beside the hooks
- * of the libraries that a clean stop still needs, and hears no second signal. By reflection, because {@code
- * sun.misc.Signal} is the only way there is and javac has no way to accept its warning. Where it is missing, signals keep
- * their default action.
+ * Hears the signals that ask a process to end. Not by a shutdown hook: that cannot tell them apart, runs beside the
+ * hooks of the libraries that a clean stop still needs, and hears no second signal. By reflection, because {@code
+ * sun.misc.Signal} is the only way there is and javac has no way to accept its warning. Where it is missing, signals
+ * keep their default action.
  */
 final class Signals {
     private static final List<String> NAMES = List.of("INT", "TERM", "HUP");

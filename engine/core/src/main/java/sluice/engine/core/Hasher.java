@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A chained 128-bit MurmurHash3 (x64 variant): each part is hashed with the state of the parts before it as its seed and
- * closed with its length, so that parts cannot run into each other. For finding accidents, not for defence against
+ * A chained 128-bit MurmurHash3 (x64 variant): each part is hashed with the state of the parts before it as its seed
+ * and closed with its length, so that parts cannot run into each other. For finding accidents, not for defence against
  * somebody who forges. Belongs to one thread.
  *
  * <p>Our own because the row digest runs once for every row and element: library versions return a new array for each

@@ -7,8 +7,8 @@ import sluice.protocol.Key;
 /**
  * The digest of many rows: an order-free 128-bit sum for each of a fixed number of buckets, into which keys fall by
  * their hash, and the number of rows by keyspace. Two ledgers over the same rows are equal, whatever the order, the
- * batching or the partitions were; where they are not, the buckets that differ tell which keys to look at. Its size does
- * not depend on the number of rows. Mutable; belongs to one thread.
+ * batching or the partitions were; where they are not, the buckets that differ tell which keys to look at. Its size
+ * does not depend on the number of rows. Mutable; belongs to one thread.
  */
 public final class Ledger {
     /** So many that a bucket of 10 million keys holds some 2,400; so few that a commit can carry them (64 KiB). */

@@ -8,8 +8,8 @@ import sluice.protocol.Value;
 
 /**
  * Digests rows, whole or slice by slice, in constant memory. The digest of a key is the same however its value was cut
- * into slices, and whatever order a set, a hash or a sorted set came in. Times of consumers and deliveries are left out:
- * servers tell them in different precision. Belongs to one thread and one stream of rows.
+ * into slices, and whatever order a set, a hash or a sorted set came in. Times of consumers and deliveries are left
+ * out: servers tell them in different precision. Belongs to one thread and one stream of rows.
  */
 public final class RowDigester {
     private final Hasher hasher = new Hasher();

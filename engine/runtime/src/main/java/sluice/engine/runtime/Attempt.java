@@ -32,9 +32,9 @@ import sluice.protocol.Source;
 import sluice.protocol.Tally;
 
 /**
- * One try within a run, and the main flow of the engine: open, land, seal, verify, report. It always begins at the sink's
- * checkpoint, whether the run is new, a process died before, or an earlier attempt failed. Any fault ends it; the parent
- * decides whether another follows. Its own blocking steps run on the blocking dispatcher.
+ * One try within a run, and the main flow of the engine: open, land, seal, verify, report. It always begins at the
+ * sink's checkpoint, whether the run is new, a process died before, or an earlier attempt failed. Any fault ends it;
+ * the parent decides whether another follows. Its own blocking steps run on the blocking dispatcher.
  */
 final class Attempt {
     sealed interface Command {}

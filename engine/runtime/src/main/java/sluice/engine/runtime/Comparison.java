@@ -21,8 +21,8 @@ import sluice.protocol.Source;
 
 /**
  * Compares a sealed sink with its source: a sample, everything against the digests that were taken while reading, or
- * everything against a source that is read again. Needs memory for one chunk of rows, one bit a row, and no more. Blocks;
- * belongs to one thread, but for {@link #cancel}.
+ * everything against a source that is read again. Needs memory for one chunk of rows, one bit a row, and no more.
+ * Blocks; belongs to one thread, but for {@link #cancel}.
  */
 final class Comparison {
     /** Rows that are looked up at a time. */

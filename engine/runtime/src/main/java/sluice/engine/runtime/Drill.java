@@ -14,8 +14,8 @@ import sluice.protocol.SinkReader;
 import sluice.protocol.Source;
 
 /**
- * Compares, key by key, the buckets in which two ledgers differ: every row of the source against the sink, and then every
- * row of the sink that no row of the source has asked for. Remembers one bit for each row of the sink.
+ * Compares, key by key, the buckets in which two ledgers differ: every row of the source against the sink, and then
+ * every row of the sink that no row of the source has asked for. Remembers one bit for each row of the sink.
  */
 final class Drill {
     /** Addresses that share a bit set; a power of two. */

@@ -10,7 +10,9 @@ import kamon.module.Module;
 import kamon.prometheus.PrometheusReporter;
 import sluice.protocol.MigrationException;
 
-/** The endpoint that Prometheus scrapes: what {@link Meter} feeds, refreshed every second. Close it to free the port. */
+/**
+ * The endpoint that Prometheus scrapes: what {@link Meter} feeds, refreshed every second. Close it to free the port.
+ */
 public final class MetricsEndpoint implements AutoCloseable {
     private final Module.Registration registration;
 

@@ -21,8 +21,8 @@ import sluice.protocol.MigrationException.Fault;
 import sluice.protocol.Tally;
 
 /**
- * The supervisor of a run: begins an attempt, and after a fault that may pass another one from the last checkpoint, with
- * back-off, until the run ends, is stopped, or no attempts are left. Completes the report exactly once.
+ * The supervisor of a run: begins an attempt, and after a fault that may pass another one from the last checkpoint,
+ * with back-off, until the run ends, is stopped, or no attempts are left. Completes the report exactly once.
  */
 final class Migration {
     sealed interface Command {}

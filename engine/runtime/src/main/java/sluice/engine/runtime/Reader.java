@@ -18,10 +18,10 @@ import sluice.protocol.Partition;
 import sluice.protocol.Source;
 
 /**
- * Reads one partition page by page and sends it to the writer while its window is open. After a transient fault it waits
- * until everything it sent is durable, backs off, and begins again behind the last durable row with the next epoch; an
- * acknowledgement of an earlier epoch means nothing then. Never stops itself: after its last acknowledgement it says
- * {@link Drained} and goes quiet. Runs on the blocking dispatcher.
+ * Reads one partition page by page and sends it to the writer while its window is open. After a transient fault it
+ * waits until everything it sent is durable, backs off, and begins again behind the last durable row with the next
+ * epoch; an acknowledgement of an earlier epoch means nothing then. Never stops itself: after its last acknowledgement
+ * it says {@link Drained} and goes quiet. Runs on the blocking dispatcher.
  */
 final class Reader {
     sealed interface Command {}

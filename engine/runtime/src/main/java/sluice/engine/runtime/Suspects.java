@@ -24,8 +24,8 @@ import sluice.protocol.Source;
 import sluice.protocol.Value;
 
 /**
- * Rows that do not look the same on both sides. Each is asked again, in rounds where the source lives, before it is found
- * to differ. Belongs to one thread.
+ * Rows that do not look the same on both sides. Each is asked again, in rounds where the source lives, before it is
+ * found to differ. Belongs to one thread.
  */
 final class Suspects {
     /** So many wait for one settlement: some megabytes. */

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A small blocking client of the Redis protocol (RESP2), for tests. Arguments are {@code byte[]}, or anything whose
- * text is meant; replies are {@code byte[]} (bulk), {@link String} (status), {@link Long}, {@link List} or null. Belongs
- * to one thread.
+ * text is meant; replies are {@code byte[]} (bulk), {@link String} (status), {@link Long}, {@link List} or null.
+ * Belongs to one thread.
  */
 public final class Resp implements AutoCloseable {
     private static final int PIPELINE = 200;

@@ -1,0 +1,5 @@
+/** What adapters must not do: fixtures that the architecture rules have to find. */
+@NullMarked
+package sluice.adapters.broken;
+
+import org.jspecify.annotations.NullMarked;
