@@ -87,6 +87,18 @@ public record Verification(
             }
         }
 
+        /** Rows that the books have and the sink does not hold, or the other way about, beyond those found by name. */
+        public void reconcile(long booked, long held) {
+            count(Nature.MISSING, booked - held - count(Nature.MISSING));
+            count(Nature.EXTRA, held - booked - count(Nature.EXTRA));
+        }
+
+        private void count(Nature nature, long rows) {
+            if (rows > 0) {
+                counts.merge(nature, rows, Long::sum);
+            }
+        }
+
         public long count(Nature nature) {
             return counts.getOrDefault(nature, 0L);
         }

@@ -80,6 +80,7 @@ final class Attempt {
     private @Nullable Comparison comparison;
     private Runnable interruptSeal = () -> {};
     private boolean stopping;
+    private boolean goesOn;
     private boolean beganAgain;
     private boolean shortfallAsked;
 
@@ -196,7 +197,7 @@ final class Attempt {
                 0,
                 1,
                 null);
-        reporting.began(run, false, opened.info().notes());
+        reporting.began(run, opened.info().notes());
         writer.tell(new Writer.Begin(run, opened.partitions(plan.readers()), forget));
     }
 
@@ -204,7 +205,8 @@ final class Attempt {
         Source opened = open(run.startedAt());
         String identity = opened.info().identity();
         RunRecord attempt = run.attempt(identity);
-        reporting.began(attempt, true, opened.info().notes());
+        reporting.began(attempt, opened.info().notes());
+        goesOn = true;
         beganAgain = opened.continuation(run.identity()) == Source.Continuation.BEGIN_AGAIN;
         switch (opened.continuation(run.identity())) {
             case GO_ON -> writer.tell(new Writer.Resume(attempt, Optional.empty()));
@@ -229,8 +231,8 @@ final class Attempt {
         Collection<Standing> all = books.checkpoint().partitions().values();
         List<Standing> undrained =
                 all.stream().filter(standing -> !standing.drained()).toList();
-        reporting.ready(total);
-        parent.tell(new Begun(reporting.run(), reporting.isResumed(), total));
+        reporting.ready(goesOn, total);
+        parent.tell(new Begun(reporting.run(), goesOn, total));
         meter.tell(new Meter.Began(reporting.run().attempts(), all.size(), all.size() - undrained.size(), total));
         stage("landing");
         waiting.addAll(undrained);
@@ -312,7 +314,7 @@ final class Attempt {
                 job.clock(),
                 job.tuning().rounds());
         comparison = with;
-        verifier.tell(new Verifier.Compare(plan.verify(), sealed.books(), reporting.isResumed(), with));
+        verifier.tell(new Verifier.Compare(plan.verify(), sealed.books(), goesOn, with));
     }
 
     private void onVerifier(Verifier.Event event) {

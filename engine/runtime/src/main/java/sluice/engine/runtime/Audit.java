@@ -4,7 +4,6 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -49,7 +48,7 @@ final class Audit {
         this.promise = promise;
         this.meter = context.spawn(Meter.create(observer, nanoTime), "meter");
         this.summaries = context.messageAdapter(Meter.Summary.class, Summed::new);
-        this.reporting = new Reporting(job, nanoTime, nanoTime.getAsLong(), List.of());
+        this.reporting = new Reporting(job, nanoTime);
     }
 
     static Behavior<Command> create(
@@ -70,7 +69,7 @@ final class Audit {
             Job like = job.like(run);
             Source opened = like.openSource(run.startedAt());
             source = opened;
-            reporting.began(run, false, opened.info().notes());
+            reporting.began(run, opened.info().notes());
             Comparison with = new Comparison(
                     opened,
                     job::readSink,

@@ -60,7 +60,7 @@ final class Comparison {
         }
     }
 
-    /** Compares rows that were drawn from {@code rows} rows. */
+    /** Compares rows that were drawn from {@code rows} rows, and counts what the sink holds. */
     Verification sample(List<RowDigest> drawn, long rows) {
         Findings findings = new Findings();
         try (SinkReader sink = sinks.get()) {
@@ -70,6 +70,7 @@ final class Comparison {
                 suspects.compareDrawn(drawn.subList(from, Math.min(from + CHUNK, drawn.size())));
             }
             suspects.settle();
+            findings.reconcile(rows, sink.rows());
         }
         return Verification.ofSample(drawn.size(), Math.max(rows, drawn.size()), findings);
     }

@@ -8,7 +8,6 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -39,14 +38,10 @@ final class Migration {
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final Job job;
-    private final LongSupplier nanoTime;
     private final CompletableFuture<Report> promise;
     private final ActorRef<Meter.Command> meter;
     private final ActorRef<Attempt.Event> attemptEvents;
     private final Reporting reporting;
-    private final long begunNanos;
-
-    private final List<String> notes = new ArrayList<>();
     private @Nullable ActorRef<Attempt.Command> attempt;
     private @Nullable MigrationException fault;
     private Tally before = Tally.ZERO;
@@ -64,10 +59,8 @@ final class Migration {
         this.context = context;
         this.timers = timers;
         this.job = job;
-        this.nanoTime = nanoTime;
         this.promise = promise;
-        this.begunNanos = nanoTime.getAsLong();
-        this.reporting = new Reporting(job, nanoTime, begunNanos, List.of());
+        this.reporting = new Reporting(job, nanoTime);
         this.meter = context.spawn(Meter.create(observer, nanoTime), "meter");
         this.attemptEvents = context.messageAdapter(Attempt.Event.class, FromAttempt::new);
     }
@@ -95,7 +88,7 @@ final class Migration {
     private void beginAttempt() {
         attempts++;
         ActorRef<Attempt.Command> begun = context.spawn(
-                Attempt.create(job, new Reporting(job, nanoTime, begunNanos, notes), meter, attemptEvents),
+                Attempt.create(job, reporting.next(), meter, attemptEvents),
                 "attempt-" + attempts,
                 Dispatchers.BLOCKING);
         context.watch(begun);
@@ -116,20 +109,16 @@ final class Migration {
 
     /** An attempt that got further than the one before it makes the run patient again. */
     private void begun(Attempt.Begun begun) {
-        if (reporting.hasBegun()) {
-            failures = begun.before().read() > before.read() ? 1 : failures;
-        } else {
-            reporting.began(begun.run(), begun.resumed(), List.of());
-            reporting.ready(begun.before());
-        }
+        failures = begun.before().read() > before.read() ? 0 : failures;
+        reporting.began(begun.run(), List.of());
+        reporting.ready(begun.resumed(), begun.before());
         before = begun.before();
     }
 
     /** Whether a next attempt follows is decided when this one has given everything back. */
     private void failed(Attempt.Failed failed) {
         fault = failed.fault();
-        notes.clear();
-        notes.addAll(failed.notes());
+        failed.notes().forEach(reporting::note);
         ActorRef<Attempt.Command> ended = attempt;
         if (ended != null) {
             context.stop(ended);
@@ -158,7 +147,7 @@ final class Migration {
         } else {
             fault = null;
             Duration wait = job.tuning().attempts().after(failures);
-            notes.add("attempt " + attempts + " ended: " + why.getMessage());
+            reporting.note("attempt " + attempts + " ended: " + why.getMessage());
             meter.tell(new Meter.Stage("waiting"));
             meter.tell(new Meter.Waiting(
                     why.getMessage() + "; attempt " + (attempts + 1) + " begins in " + wait.toMillis() + " ms"));
@@ -182,7 +171,6 @@ final class Migration {
     }
 
     private void end(Meter.Summary summary) {
-        notes.forEach(reporting::note);
         MigrationException why = fault;
         promise.complete(why == null || stopping ? reporting.stopped(summary) : reporting.failed(why, summary));
     }

@@ -43,6 +43,12 @@ final class Pages implements AutoCloseable {
             return new Page(batch, digests ? digestsOf(batch) : List.of());
         } catch (MigrationException known) {
             throw known;
+        } catch (OutOfMemoryError tooBig) {
+            throw MigrationException.failed(
+                    "cannot read " + partition.name() + " of " + source.info().name(),
+                    "a value does not fit into the memory of this process",
+                    "give it more, as in SLUICE_JAVA_OPTS=-Xmx2g, and run the same command to resume",
+                    tooBig);
         } catch (RuntimeException unexpected) {
             throw MigrationException.failed(
                     "cannot read " + partition.name() + " of " + source.info().name(),

@@ -24,28 +24,46 @@ final class Reporting {
     private final Set<String> notes = new LinkedHashSet<>();
     private @Nullable RunRecord run;
     private @Nullable Report report;
-    private boolean resumed;
-    private Tally before = Tally.ZERO;
+    private @Nullable Origin origin;
     private Books books = Books.NOTHING;
     private Sink.SealResult seal = new Sink.SealResult(0, "");
     private Verification verification;
 
-    Reporting(Job job, LongSupplier nanoTime, long begunNanos, List<String> notesBefore) {
+    /** How the run stood when this process took it up: whether it had begun before, and with which books. */
+    private record Origin(boolean resumed, Tally before) {}
+
+    Reporting(Job job, LongSupplier nanoTime) {
         this.job = job;
         this.nanoTime = nanoTime;
-        this.begunNanos = begunNanos;
-        this.notes.addAll(notesBefore);
+        this.begunNanos = nanoTime.getAsLong();
         this.verification = Verification.notReached(job.plan().verify());
     }
 
-    void began(RunRecord newRun, boolean isResumed, List<String> sourceNotes) {
+    private Reporting(Reporting earlier) {
+        this.job = earlier.job;
+        this.nanoTime = earlier.nanoTime;
+        this.begunNanos = earlier.begunNanos;
+        this.notes.addAll(earlier.notes);
+        this.run = earlier.run;
+        this.origin = earlier.origin;
+        this.verification = earlier.verification;
+    }
+
+    /** For the next attempt of the same run: what is known stays known. */
+    Reporting next() {
+        return new Reporting(this);
+    }
+
+    void began(RunRecord newRun, List<String> sourceNotes) {
         run = newRun;
-        resumed = isResumed;
         notes.addAll(sourceNotes);
     }
 
-    void ready(Tally total) {
-        before = total;
+    /** The first attempt of this process found the run so. */
+    void ready(boolean resumed, Tally before) {
+        if (origin == null) {
+            origin = new Origin(resumed, before);
+        }
     }
 
     void note(String note) {
@@ -78,11 +96,7 @@ final class Reporting {
     }
 
     boolean hasBegun() {
-        return run != null;
-    }
-
-    boolean isResumed() {
-        return resumed;
+        return origin != null;
     }
 
     /** The report of a run that came to its end. */
@@ -121,6 +135,7 @@ final class Reporting {
     private Report build(String status, String error, Tally total, Meter.Summary summary) {
         double seconds = (nanoTime.getAsLong() - begunNanos) / 1e9;
         RunRecord known = run;
+        Origin from = origin == null ? new Origin(false, total) : origin;
         Report built = new Report(
                 known == null ? "" : known.id(),
                 status,
@@ -128,11 +143,11 @@ final class Reporting {
                 job.sinkName(),
                 job.plan().layout(),
                 known == null ? 0 : known.attempts(),
-                resumed,
+                from.resumed(),
                 rounded(seconds),
                 Report.Rows.of(total),
                 total.bytes(),
-                rounded((total.read() - before.read()) / seconds),
+                rounded((total.read() - from.before().read()) / seconds),
                 books.ledger().keyspaces().counts(),
                 books.checkpoint().partitions().values().stream()
                         .map(Reporting::booksOf)

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sluice.adapters.contract.MemorySinkProvider;
 import sluice.adapters.contract.MemorySource;
@@ -22,11 +23,16 @@ import sluice.engine.core.RowDigest;
 import sluice.engine.core.RowDigester;
 import sluice.engine.core.Verification;
 import sluice.engine.core.VerifyMode;
+import sluice.protocol.Checkpoint;
+import sluice.protocol.Checkpoint.Standing;
+import sluice.protocol.Cursor;
 import sluice.protocol.Kind;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Part;
+import sluice.protocol.Partition;
 import sluice.protocol.Row;
 import sluice.protocol.SinkSettings;
+import sluice.protocol.Tally;
 import sluice.protocol.Value;
 
 class ComparisonTest {
@@ -158,6 +164,15 @@ class ComparisonTest {
     }
 
     @Test
+    void findsThatTheSinkHoldsFewerRowsThanTheBooksSay() {
+        sinkHolds(rows);
+
+        Verification verification = comparison().sample(digests(rows), 52);
+
+        assertThat(verification.count(Nature.MISSING)).isEqualTo(2);
+    }
+
+    @Test
     void endsSoonWhenItIsCancelled() {
         sinkHolds(rows);
         Comparison comparison = comparison();
@@ -175,7 +190,7 @@ class ComparisonTest {
         verifier.run(new Verifier.Landed(digests(rows.subList(0, 20))));
         verifier.run(new Verifier.Landed(digests(rows.subList(20, 50))));
 
-        verifier.run(new Verifier.Compare(VerifyMode.SAMPLE, Books.NOTHING, false, comparison()));
+        verifier.run(new Verifier.Compare(VerifyMode.SAMPLE, books(50), false, comparison()));
 
         Verifier.Verified verified = (Verifier.Verified) parent.receiveMessage();
         assertThat(verified.verification().compared()).isEqualTo(50);
@@ -187,7 +202,7 @@ class ComparisonTest {
         TestInbox<Verifier.Event> parent = TestInbox.create();
         BehaviorTestKit<Verifier.Command> verifier = BehaviorTestKit.create(Verifier.create(parent.getRef()));
 
-        verifier.run(new Verifier.Compare(VerifyMode.SAMPLE, Books.NOTHING, true, comparison()));
+        verifier.run(new Verifier.Compare(VerifyMode.SAMPLE, books(50), true, comparison()));
 
         Verifier.Verified verified = (Verifier.Verified) parent.receiveMessage();
         assertThat(verified.verification().compared()).isEqualTo(50);
@@ -206,6 +221,12 @@ class ComparisonTest {
     private Comparison comparison() {
         return new Comparison(
                 new MemorySource(content, 10), () -> sinks.read(SINK), parallel(), AT_1000, Comparison.Rounds.DEFAULT);
+    }
+
+    private static Books books(long written) {
+        Partition partition = new Partition(0, "all", new Cursor("0"));
+        Standing standing = new Standing(partition, partition.start(), Tally.of(written, 0, 0, 0), true);
+        return new Books(new Checkpoint(Map.of(0, standing), new byte[0]));
     }
 
     private static Parallel parallel() {

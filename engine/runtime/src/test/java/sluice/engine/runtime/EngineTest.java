@@ -85,7 +85,7 @@ class EngineTest {
 
         assertThat(report.status()).isEqualTo("verified");
         assertThat(report.attempts()).isEqualTo(2);
-        assertThat(report.resumed()).isTrue();
+        assertThat(report.resumed()).isFalse();
         assertThat(report.rows().doubled()).isZero();
         assertThat(report.notes()).anyMatch(note -> note.contains("busy"));
         assertSinkEqualsSource();
