@@ -46,6 +46,9 @@ final class RdbFile implements AutoCloseable {
     static RdbFile open(String name) {
         FileChannel channel = null;
         try {
+            if (name.isEmpty()) {
+                throw MigrationException.refused("cannot read 'rdb:'", "no path follows", "write rdb:PATH");
+            }
             Path path = Path.of(name);
             if (Files.isDirectory(path)) {
                 throw refused(name, "it is a directory", "name the RDB file in it");
@@ -63,7 +66,9 @@ final class RdbFile implements AutoCloseable {
         } catch (AccessDeniedException denied) {
             throw refused(name, "permission to read it is missing", "run as its owner, or change its mode");
         } catch (IOException failure) {
-            throw refused(name, RdbFaults.reason(failure), "check the file and its disk");
+            MigrationException refused = refused(name, RdbFaults.reason(failure), "check the file and its disk");
+            closeQuietly(channel, refused);
+            throw refused;
         } catch (MigrationException refused) {
             closeQuietly(channel, refused);
             throw refused;

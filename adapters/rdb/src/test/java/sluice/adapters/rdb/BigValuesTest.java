@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sluice.adapters.contract.servers.RedisBinary;
+import sluice.adapters.contract.servers.RedisServer;
+import sluice.adapters.contract.servers.Resp;
+import sluice.adapters.contract.servers.TestKeyspace;
+import sluice.protocol.Row;
 
 /** Values of a million elements go through a heap that could not hold one of them. */
 class BigValuesTest {
@@ -32,6 +38,19 @@ class BigValuesTest {
 
         int elements = 3 * ELEMENTS + ELEMENTS / 2;
         assertThat(printed).isEqualTo("test.rdb " + elements + " " + elements);
+    }
+
+    @Test
+    void readsTheLargeKeyspaceOfTheNewestServer() {
+        try (RedisServer server = RedisServer.start(RedisBinary.legs().getLast());
+                Resp redis = server.client()) {
+            List<Row> rows = TestKeyspace.large().fill(redis);
+
+            Reading reading = Reading.of(server.save());
+
+            assertThat(reading.why()).isEmpty();
+            assertThat(reading.canonical()).isEqualTo(Reading.canonical(rows));
+        }
     }
 
     private static void add(RdbBytes file, IntFunction<String> element) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Row;
 import sluice.protocol.Source;
+import sluice.protocol.SourceSettings;
 import sluice.protocol.Value;
 
 /** Files that are not what they should be: each gets a clear word, and what is good of it. */
@@ -26,6 +27,13 @@ class DamageTest {
     @Test
     void refusesWhatIsNotThere() {
         assertRefused(Reading.of(folder.resolve("none.rdb")), "none.rdb: there is no such file");
+    }
+
+    @Test
+    void refusesAnAddressWithoutAPathAndAnOddDatabase() {
+        assertRefused(Reading.of(new SourceSettings("rdb:", null, null, null, 1, 1, 0)), "no path follows");
+        assertRefused(Reading.of(new SourceSettings("a.rdb", null, "-1", null, 1, 1, 0)), "cannot read database '-1'");
+        assertRefused(Reading.of(new SourceSettings("a.rdb", null, "x", null, 1, 1, 0)), "cannot read database 'x'");
     }
 
     @Test
