@@ -2,6 +2,7 @@ package sluice.adapters.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ConnectionFuture;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -10,10 +11,8 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolVersion;
-import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.EpollProvider;
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -23,35 +22,34 @@ import org.jspecify.annotations.Nullable;
 import sluice.protocol.MigrationException;
 
 /** Makes connections to one server. Safe for use by several threads. */
-final class Door implements AutoCloseable {
+final class Door {
     /** Most machines run more than this; the replies of two readers are decoded side by side. */
     private static final int IO_THREADS = 2;
 
-    private static final Duration QUIET = Duration.ZERO;
-    private static final Duration CLOSING = Duration.ofSeconds(2);
-
-    private final RedisClient client;
     private final RedisURI uri;
     private final String name;
+    private final String subject;
+    private final @Nullable String user;
+    private final @Nullable String password;
     private final Limits limits;
 
-    private Door(RedisClient client, RedisURI uri, String name, Limits limits) {
-        this.client = client;
-        this.uri = uri;
-        this.name = name;
+    private Door(RedisAddress address, @Nullable String password, Limits limits) {
+        this.uri = uri(address, limits);
+        this.name = address.toString();
+        this.subject = "cannot connect to " + name;
+        this.user = address.user();
+        this.password = address.password() != null ? address.password() : password;
         this.limits = limits;
     }
 
     static Door to(RedisAddress address, @Nullable String password, Limits limits) {
-        String name = address.toString();
         if (address.path() != null && !EpollProvider.isAvailable()) {
             throw MigrationException.refused(
-                    "cannot connect to " + name, "unix sockets need Linux on x86-64", "use redis://host:port instead");
+                    "cannot connect to " + address,
+                    "unix sockets need Linux on x86-64",
+                    "use redis://host:port instead");
         }
-        RedisURI uri = uri(address, password, limits);
-        RedisClient client = RedisClient.create(Resources.SHARED, uri);
-        client.setOptions(options(limits));
-        return new Door(client, uri, name, limits);
+        return new Door(address, password, limits);
     }
 
     /** A new connection, named for the operator who looks at CLIENT LIST. Throws within the limits' time. */
@@ -59,10 +57,7 @@ final class Door implements AutoCloseable {
         StatefulRedisConnection<byte[], byte[]> connection = connect();
         Wire wire = new Wire(connection, name, limits.patience());
         try {
-            wire.add(Ask.of(CommandType.CLIENT, "SETNAME", clientName));
-            wire.add(Ask.of(CommandType.CLIENT, "NO-TOUCH", "ON"));
-            // Neither is worth failing for: hosted servers may refuse them.
-            wire.flush();
+            greet(wire, clientName);
             return wire;
         } catch (RuntimeException failure) {
             wire.close();
@@ -70,62 +65,90 @@ final class Door implements AutoCloseable {
         }
     }
 
+    /** The driver could do this, but when a greeting fails it does not always tell why. */
+    private void greet(Wire wire, String clientName) {
+        Ask auth = password == null ? null : wire.add(auth(password));
+        Ask ping = wire.add(Ask.of(CommandType.PING));
+        // These two are not worth failing for: hosted servers may refuse them.
+        wire.add(Ask.of(CommandType.CLIENT, "SETNAME", clientName));
+        wire.add(Ask.of(CommandType.CLIENT, "NO-TOUCH", "ON"));
+        try {
+            wire.flush(subject, limits.connect());
+        } catch (MigrationException lost) {
+            boolean answers = uri.getSocket() == null && !uri.isSsl() && !(lost.getCause() instanceof TimeoutException);
+            throw answers && Greeting.isForeign(uri.getHost(), uri.getPort(), limits.connect())
+                    ? Faults.notRedis(subject)
+                    : lost;
+        }
+        if (auth != null && auth.refusal() != null) {
+            throw Faults.refusal(subject, CommandType.AUTH, auth.refusal());
+        }
+        String refusal = ping.refusal();
+        if (refusal != null && !Faults.isForbiddenCommand(refusal)) {
+            throw Faults.refusal(subject, CommandType.PING, refusal);
+        }
+    }
+
+    private Ask auth(String secret) {
+        return user == null ? Ask.of(CommandType.AUTH, secret) : Ask.of(CommandType.AUTH, user, secret);
+    }
+
     private StatefulRedisConnection<byte[], byte[]> connect() {
         ConnectionFuture<StatefulRedisConnection<byte[], byte[]>> future =
-                client.connectAsync(ByteArrayCodec.INSTANCE, uri);
+                Shared.CLIENT.connectAsync(ByteArrayCodec.INSTANCE, uri);
         try {
             return future.get(limits.connect().multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             future.cancel(true);
-            throw Faults.silent("cannot connect to " + name, late);
+            throw Faults.silent(subject, late);
         } catch (ExecutionException | CompletionException | CancellationException failure) {
-            throw Faults.connection("cannot connect to " + name, failure);
+            throw Faults.connection(subject, failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             future.cancel(true);
-            throw MigrationException.transientFault(
-                    "cannot connect to " + name, "the attempt was interrupted", "", interrupted);
+            throw MigrationException.transientFault(subject, "the attempt was interrupted", "", interrupted);
         }
     }
 
-    private static RedisURI uri(RedisAddress address, @Nullable String password, Limits limits) {
+    private static RedisURI uri(RedisAddress address, Limits limits) {
         RedisURI.Builder builder = address.path() != null
                 ? RedisURI.Builder.socket(address.path())
                 : RedisURI.Builder.redis(address.host(), address.port())
                         .withSsl(address.isTls())
                         .withVerifyPeer(address.verify());
-        String secret = address.password() != null ? address.password() : password;
-        if (secret != null && address.user() != null) {
-            builder.withAuthentication(address.user(), secret);
-        } else if (secret != null) {
-            builder.withPassword(secret.toCharArray());
-        }
+        builder.withLibraryName("").withLibraryVersion("");
         return builder.withTimeout(limits.connect()).build();
     }
 
-    private static ClientOptions options(Limits limits) {
+    private static ClientOptions options() {
         return ClientOptions.builder()
                 .autoReconnect(false)
+                .pingBeforeActivateConnection(false)
+                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .protocolVersion(ProtocolVersion.RESP2)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .socketOptions(SocketOptions.builder()
-                        .connectTimeout(limits.connect())
+                        .connectTimeout(Limits.DEFAULT.connect())
                         .keepAlive(true)
                         .build())
                 .build();
     }
 
-    @Override
-    public void close() {
-        client.shutdown(QUIET.toMillis(), CLOSING.toMillis(), TimeUnit.MILLISECONDS);
-    }
+    /**
+     * One client for all sources of this JVM: its few threads never keep the JVM alive, and ending them with each source
+     * would race with connections that are just being given up.
+     */
+    private static final class Shared {
+        static final RedisClient CLIENT = client();
 
-    /** Threads are shared by all sources of this JVM, and never keep it alive. */
-    private static final class Resources {
-        static final ClientResources SHARED = DefaultClientResources.builder()
-                .ioThreadPoolSize(IO_THREADS)
-                .computationThreadPoolSize(2)
-                .commandLatencyRecorder(CommandLatencyRecorder.disabled())
-                .build();
+        private static RedisClient client() {
+            RedisClient client = RedisClient.create(DefaultClientResources.builder()
+                    .ioThreadPoolSize(IO_THREADS)
+                    .computationThreadPoolSize(2)
+                    .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+                    .build());
+            client.setOptions(options());
+            return client;
+        }
     }
 }

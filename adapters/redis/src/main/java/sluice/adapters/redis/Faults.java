@@ -1,6 +1,8 @@
 package sluice.adapters.redis;
 
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.RedisProtocolException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -20,14 +22,16 @@ final class Faults {
     /** The connection could not be made, or broke. */
     static MigrationException connection(String subject, Throwable failure) {
         Throwable cause = failure;
+        Throwable deepest = failure;
         for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++) {
             MigrationException known = known(subject, cause);
             if (known != null) {
                 return known;
             }
+            deepest = cause;
             cause = cause.getCause();
         }
-        return lost(subject, oneLine(failure), failure);
+        return lost(subject, "the connection was lost (" + oneLine(deepest) + ")", failure);
     }
 
     private static @Nullable MigrationException known(String subject, Throwable cause) {
@@ -50,9 +54,8 @@ final class Faults {
                         "the encrypted connection failed: " + message,
                         "check that the server speaks TLS and the JVM trusts its certificate, or add ?verify=none");
             case TimeoutException late -> silent(subject, cause);
-            case io.lettuce.core.RedisCommandTimeoutException late -> silent(subject, cause);
-            case io.lettuce.core.protocol.RedisProtocolException foreign -> notRedis(subject);
-            case io.lettuce.core.RedisCommandExecutionException answered -> refusal(subject, "AUTH", message);
+            case RedisCommandTimeoutException late -> silent(subject, cause);
+            case RedisProtocolException foreign -> notRedis(subject);
             case IOException closed -> lost(subject, message, "", cause);
             default -> null;
         };
@@ -107,7 +110,11 @@ final class Faults {
 
     private static MigrationException other(String subject, String command, String answer) {
         String lower = answer.toLowerCase(Locale.ROOT);
-        if (lower.contains("invalid password") || lower.contains("without any password configured")) {
+        if (lower.contains("no password is set") || lower.contains("without any password configured")) {
+            return MigrationException.refused(
+                    subject, "the server has no password", "leave it out of the address and SLUICE_SOURCE_PASSWORD");
+        }
+        if (lower.contains("invalid password")) {
             return MigrationException.refused(
                     subject, "wrong user or password", "check the user in the address and SLUICE_SOURCE_PASSWORD");
         }

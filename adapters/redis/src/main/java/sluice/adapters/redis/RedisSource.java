@@ -69,7 +69,6 @@ final class RedisSource implements Source {
             if (control != null) {
                 control.close();
             }
-            door.close();
             throw failure;
         }
     }
@@ -180,6 +179,5 @@ final class RedisSource implements Source {
             lookup.close();
         }
         control.close();
-        door.close();
     }
 }

@@ -48,6 +48,11 @@ final class Wire implements AutoCloseable {
 
     /** Sends what has gathered and waits for the replies. Throws when the connection is lost. */
     void flush() {
+        flush(name, patience);
+    }
+
+    /** The same with another patience, and another subject for what may go wrong. */
+    void flush(String subject, Duration atMost) {
         Ask waited = last;
         if (waited == null) {
             return;
@@ -56,10 +61,10 @@ final class Wire implements AutoCloseable {
         connection.dispatch(List.copyOf(gathered));
         gathered.clear();
         last = null;
-        await(answered);
+        await(answered, subject, atMost);
         Throwable failure = waited.failure();
         if (failure != null) {
-            throw Faults.connection(name, failure);
+            throw Faults.connection(subject, failure);
         }
     }
 
@@ -87,14 +92,14 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private void await(CompletableFuture<Void> answered) {
+    private void await(CompletableFuture<Void> answered, String subject, Duration atMost) {
         try {
-            answered.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            answered.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            throw Faults.silent(name, late);
+            throw Faults.silent(subject, late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw MigrationException.transientFault(name, "reading was interrupted", "", interrupted);
+            throw MigrationException.transientFault(subject, "reading was interrupted", "", interrupted);
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
