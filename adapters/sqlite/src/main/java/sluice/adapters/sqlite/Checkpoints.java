@@ -1,0 +1,113 @@
+package sluice.adapters.sqlite;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sluice.protocol.Checkpoint;
+import sluice.protocol.Checkpoint.Standing;
+import sluice.protocol.Cursor;
+import sluice.protocol.Partition;
+import sluice.protocol.Tally;
+
+/** The checkpoint as it stands in the file. Written within the transaction that its caller has open. */
+final class Checkpoints {
+    private final Database database;
+
+    Checkpoints(Database database) {
+        this.database = database;
+    }
+
+    Checkpoint load(String run) throws SQLException {
+        Map<Integer, Standing> standings = new HashMap<>();
+        try (PreparedStatement select = database.prepare("SELECT partition, name, start, cursor, read, written,"
+                        + " rejected, expired, doubled, bytes, drained FROM sluice_checkpoint ORDER BY partition");
+                ResultSet found = select.executeQuery()) {
+            while (found.next()) {
+                Partition partition =
+                        new Partition(found.getInt(1), found.getString(2), new Cursor(found.getString(3)));
+                Tally tally = new Tally(
+                        found.getLong(5),
+                        found.getLong(6),
+                        found.getLong(7),
+                        found.getLong(8),
+                        found.getLong(9),
+                        found.getLong(10));
+                Cursor cursor = new Cursor(found.getString(4));
+                standings.put(partition.id(), new Standing(partition, cursor, tally, found.getBoolean(11)));
+            }
+        }
+        return new Checkpoint(standings, ledger(run));
+    }
+
+    private byte[] ledger(String run) throws SQLException {
+        try (PreparedStatement select = database.prepare("SELECT ledger FROM sluice_run WHERE id = ?")) {
+            select.setString(1, run);
+            try (ResultSet found = select.executeQuery()) {
+                byte[] ledger = found.next() ? found.getBytes(1) : null;
+                return ledger == null ? new byte[0] : ledger;
+            }
+        }
+    }
+
+    void save(String run, Checkpoint changes) throws SQLException {
+        try (PreparedStatement upsert = database.prepare("""
+            INSERT INTO sluice_checkpoint(partition, run, name, start, cursor, read, written, rejected, expired,
+                doubled, bytes, drained) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (partition) DO UPDATE SET name = excluded.name, start = excluded.start,
+                cursor = excluded.cursor, read = excluded.read, written = excluded.written,
+                rejected = excluded.rejected, expired = excluded.expired, doubled = excluded.doubled,
+                bytes = excluded.bytes, drained = excluded.drained\
+            """)) {
+            for (Standing standing : changes.partitions().values()) {
+                save(upsert, run, standing);
+            }
+        }
+        database.update("UPDATE sluice_run SET ledger = ? WHERE id = ?", changes.ledger(), run);
+    }
+
+    private static void save(PreparedStatement upsert, String run, Standing standing) throws SQLException {
+        Tally tally = standing.tally();
+        Database.bind(
+                upsert,
+                standing.partition().id(),
+                run,
+                standing.partition().name(),
+                standing.partition().start().text(),
+                standing.cursor().text(),
+                tally.read(),
+                tally.written(),
+                tally.rejected(),
+                tally.expired(),
+                tally.doubled(),
+                tally.bytes(),
+                standing.drained() ? 1 : 0);
+        upsert.executeUpdate();
+    }
+
+    /** Remembers which key of a partition is not complete; null when none is. */
+    void saveOpen(int partition, @Nullable Long id) throws SQLException {
+        database.update("UPDATE sluice_checkpoint SET open_id = ? WHERE partition = ?", id, partition);
+    }
+
+    /** The keys that were not complete at the last commit. */
+    List<Long> open() throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        try (PreparedStatement select =
+                        database.prepare("SELECT open_id FROM sluice_checkpoint WHERE open_id IS NOT NULL");
+                ResultSet found = select.executeQuery()) {
+            while (found.next()) {
+                ids.add(found.getLong(1));
+            }
+        }
+        return ids;
+    }
+
+    void closeAll() throws SQLException {
+        database.run("UPDATE sluice_checkpoint SET open_id = NULL WHERE open_id IS NOT NULL");
+    }
+}

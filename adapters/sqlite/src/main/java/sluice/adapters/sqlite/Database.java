@@ -1,0 +1,167 @@
+package sluice.adapters.sqlite;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteOpenMode;
+
+/** One connection to one SQLite file. Belongs to one thread, but for {@link #interrupt}. */
+final class Database implements AutoCloseable {
+    /** How long to wait for a lock that another program holds. */
+    private static final int BUSY_MILLIS = 5_000;
+
+    private final Connection connection;
+
+    private Database(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** A connection that may write; makes the file with its first table. */
+    static Database forWriting(Path path) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        return new Database(config.createConnection(url(path, "")));
+    }
+
+    /**
+     * A connection that only reads. Where it cannot have the files beside the database that reading takes (a folder
+     * that cannot be written), the database is taken as it lies, provided that no log waits beside it.
+     */
+    static Database forReading(Path path) throws SQLException {
+        try {
+            return readable(url(path, "?mode=ro"));
+        } catch (SQLException e) {
+            boolean unreachable = (e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_CANTOPEN.code;
+            if (!unreachable || Files.exists(beside(path, "-wal"))) {
+                throw e;
+            }
+            return readable(url(path, "?mode=ro&immutable=1"));
+        }
+    }
+
+    private static Database readable(String url) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setOpenMode(SQLiteOpenMode.OPEN_URI);
+        config.setBusyTimeout(BUSY_MILLIS);
+        Database database = new Database(config.createConnection(url));
+        try {
+            database.number("SELECT count(*) FROM sqlite_master");
+            return database;
+        } catch (SQLException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** As a file URI, because a bare path with a question mark would be taken for one with parameters. */
+    private static String url(Path path, String parameters) {
+        return "jdbc:sqlite:" + path.toUri().toASCIIString() + parameters;
+    }
+
+    static Path beside(Path path, String suffix) {
+        return path.resolveSibling(path.getFileName() + suffix);
+    }
+
+    void run(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Runs the statements of a resource; empty lines stand between them. */
+    void script(String resource) throws SQLException {
+        for (String sql : resource(resource).split("\n\n")) {
+            run(sql.strip());
+        }
+    }
+
+    static String resource(String name) {
+        try (InputStream in = Objects.requireNonNull(Database.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    PreparedStatement prepare(String sql) throws SQLException {
+        return connection.prepareStatement(sql);
+    }
+
+    /** Runs a statement once; says how many rows it changed. */
+    int update(String sql, @Nullable Object... arguments) throws SQLException {
+        try (PreparedStatement statement = prepare(sql)) {
+            bind(statement, arguments);
+            return statement.executeUpdate();
+        }
+    }
+
+    /** The first column of the first row as a number; 0 where it is NULL or there is none. */
+    long number(String sql, @Nullable Object... arguments) throws SQLException {
+        try (PreparedStatement statement = prepare(sql)) {
+            bind(statement, arguments);
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next() ? found.getLong(1) : 0;
+            }
+        }
+    }
+
+    /** The first column of the first row as text; null where it is NULL or there is none. */
+    @Nullable
+    String text(String sql, @Nullable Object... arguments) throws SQLException {
+        try (PreparedStatement statement = prepare(sql)) {
+            bind(statement, arguments);
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next() ? found.getString(1) : null;
+            }
+        }
+    }
+
+    static void bind(PreparedStatement statement, @Nullable Object... arguments) throws SQLException {
+        for (int i = 0; i < arguments.length; i++) {
+            statement.setObject(i + 1, arguments[i]);
+        }
+    }
+
+    boolean has(String type, String name) throws SQLException {
+        return number("SELECT count(*) FROM sqlite_master WHERE type = ? AND name = ? COLLATE NOCASE", type, name) > 0;
+    }
+
+    void begin() throws SQLException {
+        run("BEGIN IMMEDIATE");
+    }
+
+    void commit() throws SQLException {
+        run("COMMIT");
+    }
+
+    /** Moves the log into the file and empties it, as far as readers let it. */
+    void truncateLog() throws SQLException {
+        run("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    /** Makes the statement that runs fail with SQLITE_INTERRUPT. For any thread. */
+    void interrupt() throws SQLException {
+        if (!connection.isClosed()) {
+            connection.unwrap(SQLiteConnection.class).getDatabase().interrupt();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,78 @@
+package sluice.adapters.sqlite;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import sluice.protocol.Sink.Doubles;
+
+/** Finds keys that were read more than once and takes the older readings out, booking each to who wrote it. */
+final class DoubleRows {
+    /** So many leave in one transaction, together with the checkpoint that knows of it. */
+    private static final int PAGE = 1_000;
+
+    private final Database database;
+    private final Runs.Stored run;
+    private final Layout layout;
+    private final Checkpoints checkpoints;
+    private final Authors authors;
+
+    DoubleRows(Database database, Runs.Stored run, Checkpoints checkpoints) {
+        this.database = database;
+        this.run = run;
+        this.layout = run.layout();
+        this.checkpoints = checkpoints;
+        this.authors = new Authors(database);
+    }
+
+    /** Each round removes the oldest reading of every key that stands more than once; one round is the rule. */
+    void remove(Doubles doubles) throws SQLException {
+        try (Removal removal = new Removal(database, layout);
+                RowScan scan = new RowScan(database, layout, run.db())) {
+            boolean more = true;
+            while (more) {
+                more = findOldest() > 2;
+                for (List<Long> ids = page(0); !ids.isEmpty(); ids = page(ids.getLast())) {
+                    remove(ids, doubles, removal, scan);
+                }
+            }
+        } finally {
+            database.run("DROP TABLE IF EXISTS temp.sluice_double");
+        }
+    }
+
+    /** Sorted by SQLite, in a file: memory stays small. Gives how often the most frequent key stands. */
+    private long findOldest() throws SQLException {
+        database.run("DROP TABLE IF EXISTS temp.sluice_double");
+        database.run("CREATE TEMP TABLE sluice_double(id INTEGER PRIMARY KEY, readings INTEGER)");
+        database.run("INSERT INTO temp.sluice_double SELECT min(id), count(*) FROM " + layout.keyTable() + " GROUP BY "
+                + layout.uniqueColumns() + " HAVING count(*) > 1");
+        return database.number("SELECT max(readings) FROM temp.sluice_double");
+    }
+
+    private List<Long> page(long behind) throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        try (PreparedStatement select =
+                database.prepare("SELECT id FROM temp.sluice_double WHERE id > ? ORDER BY id LIMIT " + PAGE)) {
+            select.setLong(1, behind);
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    ids.add(found.getLong(1));
+                }
+            }
+        }
+        return ids;
+    }
+
+    private void remove(List<Long> ids, Doubles doubles, Removal removal, RowScan scan) throws SQLException {
+        database.begin();
+        for (long id : ids) {
+            int partition = authors.partitionOf(id);
+            scan.scan(id, id, row -> doubles.removed(partition, row));
+            removal.remove(id);
+        }
+        checkpoints.save(run.run().id(), doubles.settled());
+        database.commit();
+    }
+}

@@ -1,0 +1,80 @@
+package sluice.adapters.sqlite;
+
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+import sluice.protocol.MigrationException;
+
+/** What SQLite's errors mean to the person who has to act. */
+final class Faults {
+    private static final int PRIMARY = 0xff;
+    private static final String RESUME = "run the same command to resume";
+
+    private Faults() {}
+
+    /** Work on a connection, whose errors become {@link MigrationException}s. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    /** Does the work; the subject is told only if it fails. */
+    static <T> T guarded(String subject, Work<T> work) {
+        try {
+            return work.run();
+        } catch (SQLException e) {
+            throw told(subject, e);
+        }
+    }
+
+    /** True when only the row is to blame: another one may succeed. */
+    static boolean isOfRow(SQLException e) {
+        return switch (primary(e)) {
+            case SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH -> true;
+            default -> false;
+        };
+    }
+
+    static boolean isConstraint(SQLException e) {
+        return primary(e) == SQLiteErrorCode.SQLITE_CONSTRAINT;
+    }
+
+    static String reason(SQLException e) {
+        return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+    }
+
+    static MigrationException told(String subject, SQLException e) {
+        return switch (primary(e)) {
+            case SQLITE_FULL ->
+                MigrationException.failed(subject, "the disk is full", "free some space, then " + RESUME, e);
+            case SQLITE_BUSY, SQLITE_LOCKED ->
+                MigrationException.transientFault(
+                        subject, "another program is using the file", "close it, then " + RESUME, e);
+            case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH ->
+                MigrationException.failed(
+                        subject, "the file or its folder cannot be written", "make it writable, then " + RESUME, e);
+            case SQLITE_CORRUPT ->
+                MigrationException.failed(
+                        subject,
+                        "the file is damaged (" + reason(e) + ")",
+                        "restore it, or copy again with --fresh into another file",
+                        e);
+            case SQLITE_NOTADB ->
+                MigrationException.refused(subject, "it is not a SQLite file", "choose another file name");
+            case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_PROTOCOL ->
+                MigrationException.failed(
+                        subject,
+                        "the disk does not do as told (" + reason(e) + ")",
+                        "check the disk, then " + RESUME,
+                        e);
+            case SQLITE_INTERRUPT -> MigrationException.failed(subject, "it was interrupted", RESUME, e);
+            default -> MigrationException.failed(subject, reason(e), RESUME, e);
+        };
+    }
+
+    private static SQLiteErrorCode primary(SQLException e) {
+        return e instanceof SQLiteException
+                ? SQLiteErrorCode.getErrorCode(e.getErrorCode() & PRIMARY)
+                : SQLiteErrorCode.UNKNOWN_ERROR;
+    }
+}

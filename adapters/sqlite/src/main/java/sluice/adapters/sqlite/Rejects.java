@@ -1,0 +1,110 @@
+package sluice.adapters.sqlite;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import sluice.protocol.Key;
+import sluice.protocol.Kind;
+import sluice.protocol.Reject;
+import sluice.protocol.Row;
+import sluice.protocol.Value;
+
+/** Rows that could not be written, with their bytes. */
+final class Rejects implements AutoCloseable {
+    private static final String RAW = "raw";
+
+    private final Database database;
+    private final String run;
+    private final PreparedStatement[] inserts = new PreparedStatement[2];
+
+    Rejects(Database database, String run) throws SQLException {
+        this.database = database;
+        this.run = run;
+        for (int text = 0; text < 2; text++) {
+            inserts[text] = database.prepare("INSERT INTO sluice_reject(run, key_id, part, db, key, type, expires_at,"
+                    + " origin, reason, encoding, payload) VALUES (?, ?, ?, ?, " + (text == 1 ? "CAST(? AS TEXT)" : "?")
+                    + ", ?, ?, ?, ?, ?, ?)");
+        }
+    }
+
+    /** Keeps one slice of a rejected row; gives it back without its payload. */
+    Reject keep(long keyId, int part, Row row, String origin, String reason) throws SQLException {
+        boolean raw = row.value() instanceof Value.Undecodable;
+        byte[] payload = row.value() instanceof Value.Undecodable undecodable
+                ? undecodable.payload()
+                : ValueCodec.encode(row.value());
+        Reject reject = new Reject(
+                row.key(),
+                row.value().kind(),
+                row.expiresAt(),
+                origin,
+                reason,
+                raw ? RAW : ValueCodec.NAME,
+                null,
+                part);
+        insert(keyId, reject, payload);
+        return reject;
+    }
+
+    private void insert(long keyId, Reject reject, byte[] payload) throws SQLException {
+        byte[] name = reject.key().name();
+        PreparedStatement insert = inserts[Text.isText(name) ? 1 : 0];
+        Database.bind(
+                insert,
+                run,
+                keyId,
+                reject.part(),
+                reject.key().db(),
+                name,
+                reject.kind().word(),
+                NativeLanding.orNull(reject.expiresAt()),
+                reject.origin(),
+                reject.reason(),
+                reject.encoding(),
+                payload);
+        insert.executeUpdate();
+        insert.clearParameters();
+    }
+
+    void remove(long keyId) throws SQLException {
+        database.update("DELETE FROM sluice_reject WHERE key_id = ?", keyId);
+    }
+
+    /** Gives all rejects of a run, in the order in which they came. */
+    static void read(Database database, String run, Consumer<Reject> rejects) throws SQLException {
+        try (PreparedStatement select =
+                database.prepare("SELECT db, key, type, ifnull(expires_at, -1), origin, reason, encoding, payload, part"
+                        + " FROM sluice_reject WHERE run = ? ORDER BY key_id, part")) {
+            select.setString(1, run);
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    rejects.accept(new Reject(
+                            new Key(found.getInt(1), bytes(found.getBytes(2))),
+                            Kind.valueOf(found.getString(3).toUpperCase(Locale.ROOT)),
+                            found.getLong(4),
+                            found.getString(5),
+                            found.getString(6),
+                            found.getString(7),
+                            bytes(found.getBytes(8)),
+                            found.getInt(9)));
+                }
+            }
+        }
+    }
+
+    private static byte[] bytes(byte @Nullable [] bytes) {
+        return Objects.requireNonNullElse(bytes, "".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (PreparedStatement insert : inserts) {
+            insert.close();
+        }
+    }
+}

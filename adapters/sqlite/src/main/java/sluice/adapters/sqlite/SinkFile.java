@@ -1,0 +1,72 @@
+package sluice.adapters.sqlite;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import sluice.protocol.MigrationException;
+
+/** What can be said of a path before SQLite is asked. */
+final class SinkFile {
+    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+    private SinkFile() {}
+
+    /** True when there is content; an empty file is as good as none. */
+    static boolean hasContent(Path path) {
+        return path.toFile().length() > 0;
+    }
+
+    /** Refuses what cannot become, or is not, a SQLite file that can be written. */
+    static void checkWritable(Path path, String subject) {
+        Path folder = path.getParent();
+        if (folder == null || path.getFileName() == null || Files.isDirectory(path)) {
+            throw MigrationException.refused(subject, "it is a folder", "give the name of a file in it");
+        }
+        if (!Files.exists(folder)) {
+            throw MigrationException.refused(subject, "there is no folder " + folder, "create it first");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw MigrationException.refused(subject, folder + " is not a folder", "choose another path");
+        }
+        if (!Files.isWritable(folder)) {
+            throw MigrationException.refused(
+                    subject, "the folder " + folder + " cannot be written", "make it writable, or choose another one");
+        }
+        if (Files.exists(path)) {
+            checkContent(path, subject);
+            if (!Files.isWritable(path)) {
+                throw MigrationException.refused(
+                        subject, "the file cannot be written", "make it writable, or choose another one");
+            }
+        }
+    }
+
+    /** Refuses what is not there or is not a SQLite file. */
+    static void checkReadable(Path path, String subject) {
+        if (Files.isDirectory(path)) {
+            throw MigrationException.refused(subject, "it is a folder", "give the name of a file in it");
+        }
+        if (!Files.exists(path)) {
+            throw MigrationException.refused(subject, "no such file", "check the path");
+        }
+        checkContent(path, subject);
+    }
+
+    private static void checkContent(Path path, String subject) {
+        if (!Files.isRegularFile(path)) {
+            throw MigrationException.refused(subject, "it is not a regular file", "choose another path");
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] start = in.readNBytes(MAGIC.length);
+            if (start.length > 0 && !Arrays.equals(start, MAGIC)) {
+                throw MigrationException.refused(subject, "it is not a SQLite file", "choose another file name");
+            }
+        } catch (IOException e) {
+            throw MigrationException.refused(
+                    subject, "the file cannot be read (" + e.getClass().getSimpleName() + ")", "make it readable");
+        }
+    }
+}

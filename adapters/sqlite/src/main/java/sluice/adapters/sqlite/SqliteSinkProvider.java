@@ -1,0 +1,43 @@
+package sluice.adapters.sqlite;
+
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import sluice.protocol.Sink;
+import sluice.protocol.SinkProvider;
+import sluice.protocol.SinkReader;
+import sluice.protocol.SinkSettings;
+
+/** Opens SQLite files: {@code sqlite:PATH}, or a path that ends in .db, .sqlite or .sqlite3. Thread-safe. */
+public final class SqliteSinkProvider implements SinkProvider {
+    private final InstantSource clock;
+    private final Consumer<Seal.Step> afterSealStep;
+
+    public SqliteSinkProvider() {
+        this(InstantSource.system(), step -> {});
+    }
+
+    SqliteSinkProvider(InstantSource clock, Consumer<Seal.Step> afterSealStep) {
+        this.clock = clock;
+        this.afterSealStep = afterSealStep;
+    }
+
+    @Override
+    public boolean accepts(String uri) {
+        return SqliteAddress.accepts(uri);
+    }
+
+    @Override
+    public String redact(String uri) {
+        return SqliteAddress.show(uri);
+    }
+
+    @Override
+    public Sink open(SinkSettings settings) {
+        return SqliteSink.open(settings, clock, afterSealStep);
+    }
+
+    @Override
+    public SinkReader read(SinkSettings settings) {
+        return SqliteSinkReader.open(settings);
+    }
+}

@@ -1,0 +1,129 @@
+package sluice.adapters.sqlite;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import sluice.protocol.Checkpoint;
+import sluice.protocol.Key;
+import sluice.protocol.MigrationException;
+import sluice.protocol.Reject;
+import sluice.protocol.Row;
+import sluice.protocol.RunRecord;
+import sluice.protocol.SinkReader;
+import sluice.protocol.SinkSettings;
+
+/** Reads a SQLite sink on a read-only connection of its own. What it gives in one call is of one moment. */
+final class SqliteSinkReader implements SinkReader {
+    private final Database database;
+    private final String subject;
+    private final Runs runs;
+    private final Runs.Stored latest;
+    private final RowScan scan;
+
+    private SqliteSinkReader(Database database, String subject) throws SQLException {
+        this.database = database;
+        this.subject = subject;
+        this.runs = new Runs(database);
+        runs.check(subject);
+        this.latest = runs.latest()
+                .orElseThrow(() -> MigrationException.refused(
+                        subject, "it holds no run of Sluice", "check the path, or copy something into it first"));
+        this.scan = new RowScan(database, latest.layout(), latest.db());
+    }
+
+    static SqliteSinkReader open(SinkSettings settings) {
+        String subject = "cannot read " + SqliteAddress.show(settings.uri());
+        Path path = SqliteAddress.path(settings.uri());
+        SinkFile.checkReadable(path, subject);
+        return Faults.guarded(subject, () -> {
+            Database database = Database.forReading(path);
+            try {
+                return new SqliteSinkReader(database, subject);
+            } catch (SQLException | RuntimeException e) {
+                database.close();
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public List<RunRecord> runs() {
+        return Faults.guarded(
+                subject, () -> runs.all().stream().map(Runs.Stored::run).toList());
+    }
+
+    @Override
+    public Checkpoint checkpoint() {
+        return atOnce(() -> new Checkpoints(database).load(latest.run().id()));
+    }
+
+    @Override
+    public void rejects(Consumer<Reject> rejects) {
+        atOnce(() -> {
+            Rejects.read(database, latest.run().id(), rejects);
+            return this;
+        });
+    }
+
+    @Override
+    public long rows() {
+        return Faults.guarded(
+                subject,
+                () -> database.number("SELECT count(*) FROM " + latest.layout().keyTable()));
+    }
+
+    @Override
+    public Optional<Addresses> addresses() {
+        String table = latest.layout().keyTable();
+        return atOnce(() -> {
+            long first = database.number("SELECT min(id) FROM " + table);
+            long last = database.number("SELECT max(id) FROM " + table);
+            return last == 0 ? Optional.empty() : Optional.of(new Addresses(first, last));
+        });
+    }
+
+    @Override
+    public void scan(Addresses range, Consumer<Row> rows) {
+        atOnce(() -> {
+            scan.scan(range.first(), range.last(), rows);
+            return this;
+        });
+    }
+
+    @Override
+    public void read(List<Key> keys, Consumer<Row> rows) {
+        atOnce(() -> {
+            for (Key key : keys) {
+                OptionalLong id = scan.find(key);
+                if (id.isPresent()) {
+                    scan.scan(id.getAsLong(), id.getAsLong(), rows);
+                }
+            }
+            return this;
+        });
+    }
+
+    /** In one read transaction, so that keys and elements are of the same moment. */
+    private <T> T atOnce(Faults.Work<T> work) {
+        return Faults.guarded(subject, () -> {
+            database.run("BEGIN");
+            try {
+                return work.run();
+            } finally {
+                database.run("COMMIT");
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        Faults.guarded(subject, () -> {
+            scan.close();
+            database.close();
+            return this;
+        });
+    }
+}
