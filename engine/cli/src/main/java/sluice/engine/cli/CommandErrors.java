@@ -33,7 +33,10 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
     }
 
     private static String told(ParameterException wrong) {
-        String message = String.valueOf(wrong.getMessage());
+        if (wrong instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
+            return "unknown option " + unmatched.getUnmatched().get(0);
+        }
+        String message = String.valueOf(wrong.getMessage()).replaceFirst(" is not an? (int|long)$", " is not a number");
         return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 

@@ -87,9 +87,20 @@ final class StatusText {
         if (!status.isUnfinished()) {
             return "";
         }
+        return "\nThis run is not finished. The command that began it resumes it:\n  " + command(status) + "\n";
+    }
+
+    /** The command that began the latest run, but for what does not change the content. */
+    private static String command(Status status) {
         RunRecord run = status.runs().get(0);
         String layout = run.layout().equals(Plan.DEFAULT_LAYOUT) ? "" : " --layout " + run.layout();
-        return "\nThis run is not finished. The command that began it resumes it: sluice copy " + run.source() + " "
-                + status.sink() + layout + " (with the same --db and --match, if it had any)\n";
+        String db = run.db() == null ? "" : " --db " + run.db();
+        String match = run.match() == null ? "" : " --match " + quoted(run.match());
+        return "sluice copy " + quoted(run.source()) + " " + quoted(status.sink()) + layout + db + match;
+    }
+
+    /** As a shell reads it. */
+    private static String quoted(String word) {
+        return word.matches("[\\w:/.@,=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -1,0 +1,41 @@
+package sluice.engine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sluice.protocol.MigrationException;
+
+class ReportFileTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void replacesAnOlderReportAndLeavesNothingElse() throws IOException {
+        Path path = Files.writeString(folder.resolve("report.json"), "older");
+        ReportFile file = new ReportFile(path);
+
+        file.check();
+        file.write(Reports.verified());
+
+        assertThat(path).content().startsWith("{").contains("\"status\" : \"verified\"");
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactly(path);
+        }
+    }
+
+    @Test
+    void refusesAFolderThatIsMissingAndAFileThatIsAFolder() {
+        assertThatThrownBy(() -> new ReportFile(folder.resolve("none/report.json")).check())
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContaining("the folder does not exist");
+        assertThatThrownBy(() -> new ReportFile(folder).check())
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContaining("it is a folder");
+    }
+}
