@@ -1,0 +1,90 @@
+package sluice.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import sluice.adapters.contract.Rows;
+import sluice.adapters.contract.servers.RedisBinary;
+import sluice.adapters.contract.servers.RedisServer;
+import sluice.adapters.contract.servers.Resp;
+import sluice.adapters.contract.servers.TestKeyspace;
+import sluice.protocol.Kind;
+import sluice.protocol.Row;
+import sluice.protocol.Value;
+
+/** Every type in every encoding, from every server, live and from its dump, into both layouts, verified in full. */
+class EveryTypeTest {
+    @TempDir
+    private Path folder;
+
+    static List<RedisBinary> servers() {
+        return RedisBinary.legs();
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void arrivesInTheNativeLayoutFromTheServerAndFromItsDump(RedisBinary binary) {
+        try (RedisServer server = RedisServer.start(binary);
+                Resp redis = server.client()) {
+            List<Row> expected = TestKeyspace.large().fill(redis);
+            Sluice sluice = new Sluice(folder);
+
+            sluice.run("copy", server.uri(), "live.db", "--db", "all", "--verify", "full", "--report", "live.json")
+                    .exits(0);
+            sluice.run("copy", server.save().toString(), "file.db", "--verify", "full")
+                    .exits(0);
+
+            List<String> live = Sluice.content(folder.resolve("live.db"));
+            assertThat(live).isEqualTo(Rows.describe(expected));
+            assertThat(Sluice.content(folder.resolve("file.db"))).isEqualTo(live);
+            JsonNode verification = sluice.report("live.json").get("verification");
+            assertThat(verification.get("mode").asText()).isEqualTo("full");
+            assertThat(verification.get("compared").asInt()).isEqualTo(expected.size());
+            sluice.run("verify", server.uri(), "live.db").exits(0);
+            sluice.run("verify", server.folder().resolve("dump.rdb").toString(), "file.db")
+                    .exits(0);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void arrivesInTheRedkaLayoutAsFarAsItCanHoldIt(RedisBinary binary) {
+        try (RedisServer server = RedisServer.start(binary);
+                Resp redis = server.client()) {
+            List<Row> all = TestKeyspace.small().fill(redis);
+            List<Row> expected = all.stream().filter(EveryTypeTest::fitsRedka).toList();
+            Sluice sluice = new Sluice(folder);
+            String[] options = {"--layout", "redka", "--db", "all", "--verify", "full", "--report", "report.json"};
+
+            sluice.run(arguments("copy", server.uri(), "live.db", options)).exits(3);
+            JsonNode rows = sluice.report("report.json").get("rows");
+            sluice.run(arguments("copy", server.save().toString(), "file.db", options))
+                    .exits(3);
+
+            assertThat(Sluice.content(folder.resolve("live.db"))).isEqualTo(Rows.describe(expected));
+            assertThat(Sluice.content(folder.resolve("file.db"))).isEqualTo(Rows.describe(expected));
+            assertThat(rows.get("rejected").asInt()).isEqualTo(all.size() - expected.size());
+            assertThat(rows.get("read").asInt()).isEqualTo(all.size());
+            assertThat(sluice.run("rejects", "live.db").exits(0).out().lines().count())
+                    .isGreaterThanOrEqualTo(all.size() - expected.size());
+            sluice.run("verify", server.uri(), "live.db").exits(0);
+        }
+    }
+
+    private static boolean fitsRedka(Row row) {
+        boolean fieldExpires = row.value() instanceof Value.HashSlice hash
+                && hash.fields().stream().anyMatch(field -> field.expiresAt() != Row.NEVER);
+        return row.key().db() == 0 && row.value().kind() != Kind.STREAM && !fieldExpires;
+    }
+
+    private static String[] arguments(String verb, String source, String sink, String... options) {
+        List<String> arguments = new java.util.ArrayList<>(List.of(verb, source, sink));
+        arguments.addAll(List.of(options));
+        return arguments.toArray(String[]::new);
+    }
+}

@@ -1,0 +1,59 @@
+package sluice.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sluice.adapters.contract.servers.RedisBinary;
+import sluice.adapters.contract.servers.RedisServer;
+import sluice.adapters.contract.servers.Resp;
+
+/** A process that is killed at any moment and resumed by the same command leaves what an undisturbed one would. */
+class KillTest {
+    private static final int KEYS = 60_000;
+    private static final int KILLS = 10;
+    /** Rows a second, so that most kills meet a run that is landing rows. */
+    private static final String RATE = "40000";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void survivesTenKillsAtRandomMoments() throws InterruptedException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        RedisBinary binary = RedisBinary.named("installed").orElse(RedisBinary.embedded());
+        try (RedisServer server = RedisServer.start(binary);
+                Resp redis = server.client()) {
+            new Keyspace().fill(redis, KEYS);
+            String file = server.save().toString();
+            Sluice sluice = new Sluice(folder);
+            sluice.run("copy", file, "undisturbed.db", "--verify", "full").exits(0);
+            List<String> undisturbed = Sluice.content(folder.resolve("undisturbed.db"));
+            assertThat(undisturbed).hasSize(KEYS);
+
+            for (int kill = 0; kill < KILLS; kill++) {
+                String source = kill % 2 == 0 ? file : server.uri();
+                String sink = "killed-" + kill + ".db";
+                Sluice.Running victim =
+                        sluice.start(Map.of(), "copy", source, sink, "--verify", "full", "--rate", RATE);
+                long millis = 200 + random.nextInt(3_500);
+                boolean ended = victim.process().waitFor(millis, TimeUnit.MILLISECONDS);
+                victim.kill();
+
+                if (!ended) {
+                    sluice.run("copy", source, sink, "--verify", "full").exits(0);
+                }
+
+                assertThat(Sluice.content(folder.resolve(sink)))
+                        .as("content of %s after kill %s at %s ms, seed %s", sink, kill, millis, seed)
+                        .isEqualTo(undisturbed);
+            }
+        }
+    }
+}
