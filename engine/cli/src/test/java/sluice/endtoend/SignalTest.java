@@ -41,7 +41,7 @@ class SignalTest {
                     .waitFor();
 
             Sluice.Ended stopped = running.await().exits(exitCode);
-            assertThat(stopped.out()).contains("stopped");
+            assertThat(stopped.out()).containsIgnoringCase("stopped");
             assertThat(sluice.run("status", "app.db").exits(0).out()).contains("unfinished");
             Sluice.Ended resumed = sluice.run(
                             "copy", server.uri(), "app.db", "--verify", "full", "--report", "report.json")

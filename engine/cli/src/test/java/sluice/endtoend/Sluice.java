@@ -49,7 +49,10 @@ final class Sluice {
             assertThat(err.lines().filter(line -> line.startsWith("sluice: ")))
                     .as("errors in:%n%s", err)
                     .hasSize(1);
-            assertThat(err).contains(words).doesNotContain("\tat ", "Exception");
+            for (String word : words) {
+                assertThat(err).containsIgnoringCase(word);
+            }
+            assertThat(err).doesNotContain("\tat ", "Exception");
             return this;
         }
     }
