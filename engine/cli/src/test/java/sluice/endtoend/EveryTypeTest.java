@@ -43,7 +43,7 @@ class EveryTypeTest {
                     .exits(0);
 
             List<String> live = Sluice.content(folder.resolve("live.db"));
-            assertSame(live, Rows.describe(expected));
+            assertSame(withoutTimes(live), withoutTimes(Rows.describe(expected)));
             assertSame(Sluice.content(folder.resolve("file.db")), live);
             JsonNode verification = sluice.report("live.json").get("verification");
             assertThat(verification.get("mode").asText()).isEqualTo("full");
@@ -75,8 +75,18 @@ class EveryTypeTest {
             assertThat(rows.get("read").asInt()).isEqualTo(all.size());
             assertThat(sluice.run("rejects", "live.db").exits(0).out().lines().count())
                     .isGreaterThanOrEqualTo(all.size() - expected.size());
-            sluice.run("verify", server.uri(), "live.db").exits(0);
+            sluice.run("verify", server.uri(), "live.db", "--report", "verified.json")
+                    .exits(3);
+            assertThat(sluice.report("verified.json").get("status").asText()).isEqualTo("verified");
         }
+    }
+
+    /** The keyspace cannot tell when a server saw a consumer or delivered an entry. */
+    private static List<String> withoutTimes(List<String> described) {
+        return described.stream()
+                .map(line -> line.replaceAll("(consumer [^ ]+=)[^ ]+ [^ ]+", "$1"))
+                .map(line -> line.replaceAll("(pending [^ ]+ [^ ]+ )[^ ]+ times", "$1times"))
+                .toList();
     }
 
     /** Shows only the rows that differ: there are thousands. */

@@ -63,13 +63,26 @@ final class RedisSource implements Source {
         Door door = Door.to(address, settings.password(), limits);
         @Nullable Wire control = null;
         try {
-            control = door.connect("sluice-control");
+            control = knock(door);
             return new RedisSource(door, control, address, settings, limits);
         } catch (RuntimeException failure) {
             if (control != null) {
                 control.close();
             }
             throw failure;
+        }
+    }
+
+    /**
+     * A server that cannot be reached at the beginning is most likely a wrong address: refused at once. One that answers
+     * and is not ready yet is worth waiting for.
+     */
+    private static Wire knock(Door door) {
+        try {
+            return door.connect("sluice-control");
+        } catch (MigrationException fault) {
+            boolean unreachable = fault.fault() == MigrationException.Fault.TRANSIENT && fault.getCause() != null;
+            throw unreachable ? MigrationException.refused(fault.subject(), fault.why(), fault.hint()) : fault;
         }
     }
 

@@ -41,6 +41,6 @@ record ServerFacts(String runId, boolean sliceable, boolean exactExpiry, boolean
 
     /** See {@link SourceInfo#expiryToleranceMillis}. */
     long expiryToleranceMillis() {
-        return exactExpiry ? 0 : 1_000;
+        return exactExpiry ? 0 : 50;
     }
 }

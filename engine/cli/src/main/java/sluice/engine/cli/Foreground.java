@@ -28,10 +28,14 @@ record Foreground(Shell shell, ProgressMode mode, @Nullable ReportFile reportFil
         if (reportFile != null) {
             reportFile.write(report);
         }
+        if (!report.error().isEmpty()) {
+            shell.error(report.error());
+        }
         return shell.interruption().exitCode(report);
     }
 
     private Report await(Job job) {
+        Logging.begin();
         try (Engine engine = new Engine(Adapters.installed());
                 ProgressDisplay display = new ProgressDisplay(shell, mode, System::nanoTime)) {
             Execution execution = job.start(engine, display);

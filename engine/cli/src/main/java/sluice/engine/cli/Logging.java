@@ -11,6 +11,7 @@ import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.List;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sets the logging up, found by ServiceLoader: warnings to stderr, and silence from libraries whose troubles the engine
@@ -23,6 +24,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
     /** Logs more, if nothing has been logged yet. */
     static void beVerbose() {
         System.setProperty(VERBOSE, "true");
+    }
+
+    /** Once, before threads begin: whoever logs while another thread sets logging up makes it complain. */
+    static void begin() {
+        LoggerFactory.getILoggerFactory();
     }
 
     static boolean isVerbose() {

@@ -87,7 +87,7 @@ final class StatusText {
         if (!status.isUnfinished()) {
             return "";
         }
-        return "\nThis run is not finished. The command that began it resumes it:\n  " + command(status) + "\n";
+        return "\nThis run is unfinished. The command that began it resumes it:\n  " + command(status) + "\n";
     }
 
     /** The command that began the latest run, but for what does not change the content. */

@@ -58,7 +58,7 @@ class StatusTextTest {
                     rejects, listed by: sluice rejects sqlite:app.db
                       1  no streams
 
-                    This run is not finished. The command that began it resumes it:
+                    This run is unfinished. The command that began it resumes it:
                       sluice copy redis://host:6379/0 sqlite:app.db --layout redka --db 3 --match 'user:*'
                     """);
     }

@@ -65,6 +65,12 @@ public record Verification(
         return String.format(Locale.ROOT, percent < 0.095 ? "%.2g %%" : "%.2f %%", percent);
     }
 
+    /** The same finding, where expiries that differ by so little were taken for equal. */
+    public Verification allowing(long toleranceMillis) {
+        String words = toleranceMillis == 0 ? "" : "; expiries may differ by " + toleranceMillis + " ms";
+        return new Verification(mode, compared, counts, statement + words, examples);
+    }
+
     public long count(Nature nature) {
         return counts.getOrDefault(nature, 0L);
     }

@@ -99,6 +99,9 @@ final class Audit {
                         "run " + run.id() + " from " + run.source() + " is unfinished",
                         "finish it first: sluice copy " + run.source() + " " + job.sinkName());
             }
+            Books books = new Books(sink.checkpoint());
+            reporting.ready(false, books.checkpoint().total());
+            reporting.closed(books);
             return run;
         }
     }

@@ -72,7 +72,8 @@ final class Comparison {
             suspects.settle();
             findings.reconcile(rows, sink.rows());
         }
-        return Verification.ofSample(drawn.size(), Math.max(rows, drawn.size()), findings);
+        return Verification.ofSample(drawn.size(), Math.max(rows, drawn.size()), findings)
+                .allowing(source.info().expiryToleranceMillis());
     }
 
     /** Draws a sample from what stands in the sink; for runs whose beginning another process has seen. */
@@ -136,7 +137,8 @@ final class Comparison {
             Drill drill = new Drill(source, sink, buckets, suspects, this::checkCancelled);
             long rows = drill.run();
             suspects.settle();
-            return Verification.ofAll(Math.max(sinkRows, rows) + findings.count(Nature.MISSING), findings);
+            return Verification.ofAll(Math.max(sinkRows, rows) + findings.count(Nature.MISSING), findings)
+                    .allowing(source.info().expiryToleranceMillis());
         }
     }
 

@@ -101,7 +101,7 @@ final class Migration {
             case Attempt.Done done -> promise.complete(done.report());
             case Attempt.Failed failed -> failed(failed);
             case Attempt.Stopped stopped -> {
-                reporting.stopped(stopped.books());
+                reporting.closed(stopped.books());
                 askForSummary();
             }
         }

@@ -79,7 +79,8 @@ final class Reporting {
         books = sealed.books();
     }
 
-    void stopped(Books last) {
+    /** So the books stood at last. */
+    void closed(Books last) {
         books = last;
     }
 
@@ -141,7 +142,7 @@ final class Reporting {
                 status,
                 job.sourceName(),
                 job.sinkName(),
-                job.plan().layout(),
+                known == null ? job.plan().layout() : known.layout(),
                 known == null ? 0 : known.attempts(),
                 from.resumed(),
                 rounded(seconds),
