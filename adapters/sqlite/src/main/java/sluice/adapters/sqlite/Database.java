@@ -37,25 +37,40 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * A connection that only reads. Where it cannot have the files beside the database that reading takes (a folder
-     * that cannot be written), the database is taken as it lies, provided that no log waits beside it.
+     * A connection that only reads. Where the file could be written it is opened so, because only such a connection
+     * takes the log away with it when it is the last to close. In a folder that cannot be written the database is read
+     * as it lies, provided that no log waits beside it.
      */
     static Database forReading(Path path) throws SQLException {
+        if (Files.isWritable(path) && Files.isWritable(path.resolveSibling("."))) {
+            Database database = readable(new SQLiteConfig(), url(path, "?mode=rw"));
+            database.run("PRAGMA query_only = ON");
+            return database;
+        }
         try {
-            return readable(url(path, "?mode=ro"));
+            return readable(readOnly(), url(path, "?mode=ro"));
         } catch (SQLException e) {
             boolean unreachable = (e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_CANTOPEN.code;
             if (!unreachable || Files.exists(beside(path, "-wal"))) {
                 throw e;
             }
-            return readable(url(path, "?mode=ro&immutable=1"));
+            return asItLies(path);
         }
     }
 
-    private static Database readable(String url) throws SQLException {
+    /** Reads without any file beside the database, which nobody may change meanwhile. */
+    static Database asItLies(Path path) throws SQLException {
+        return readable(readOnly(), url(path, "?mode=ro&immutable=1"));
+    }
+
+    private static SQLiteConfig readOnly() {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         config.setOpenMode(SQLiteOpenMode.OPEN_URI);
+        return config;
+    }
+
+    private static Database readable(SQLiteConfig config, String url) throws SQLException {
         config.setBusyTimeout(BUSY_MILLIS);
         Database database = new Database(config.createConnection(url));
         try {

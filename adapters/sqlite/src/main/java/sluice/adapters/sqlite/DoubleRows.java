@@ -28,13 +28,12 @@ final class DoubleRows {
 
     /** Each round removes the oldest reading of every key that stands more than once; one round is the rule. */
     void remove(Doubles doubles) throws SQLException {
-        try (Removal removal = new Removal(database, layout);
-                RowScan scan = new RowScan(database, layout, run.db())) {
+        try (RowScan scan = new RowScan(database, layout, run.db())) {
             boolean more = true;
             while (more) {
                 more = findOldest() > 2;
                 for (List<Long> ids = page(0); !ids.isEmpty(); ids = page(ids.getLast())) {
-                    remove(ids, doubles, removal, scan);
+                    remove(ids, doubles, scan);
                 }
             }
         } finally {
@@ -65,14 +64,22 @@ final class DoubleRows {
         return ids;
     }
 
-    private void remove(List<Long> ids, Doubles doubles, Removal removal, RowScan scan) throws SQLException {
+    private void remove(List<Long> ids, Doubles doubles, RowScan scan) throws SQLException {
         database.begin();
         for (long id : ids) {
             int partition = authors.partitionOf(id);
             scan.scan(id, id, row -> doubles.removed(partition, row));
-            removal.remove(id);
         }
+        delete(ids.getFirst(), ids.getLast());
         checkpoints.save(run.run().id(), doubles.settled());
         database.commit();
+    }
+
+    private void delete(long first, long last) throws SQLException {
+        String listed = " IN (SELECT id FROM temp.sluice_double WHERE id BETWEEN ? AND ?)";
+        for (String table : layout.childTables()) {
+            database.update("DELETE FROM " + table + " WHERE " + layout.childId() + listed, first, last);
+        }
+        database.update("DELETE FROM " + layout.keyTable() + " WHERE id" + listed, first, last);
     }
 }

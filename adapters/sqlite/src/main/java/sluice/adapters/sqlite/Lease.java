@@ -81,6 +81,7 @@ final class Lease implements AutoCloseable {
 
     /** Null when the file was removed by its last holder between opening and locking: then the lock is worth nothing. */
     private static @Nullable Lease tryLock(Path lockFile, String subject) throws IOException {
+        create(lockFile);
         FileChannel channel = null;
         boolean held = false;
         try {
@@ -100,12 +101,15 @@ final class Lease implements AutoCloseable {
         }
     }
 
-    private static @Nullable Object identity(Path lockFile) throws IOException {
+    private static void create(Path lockFile) throws IOException {
         try {
             Files.createFile(lockFile);
         } catch (FileAlreadyExistsException there) {
             // A killed process left it, or somebody holds it: the lock will tell.
         }
+    }
+
+    private static @Nullable Object identity(Path lockFile) throws IOException {
         return Files.readAttributes(lockFile, BasicFileAttributes.class).fileKey();
     }
 

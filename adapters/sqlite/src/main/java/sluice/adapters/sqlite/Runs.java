@@ -16,10 +16,10 @@ final class Runs {
     /** Counted up when an older Sluice could not read the tables any more. */
     static final int SCHEMA_VERSION = 1;
 
-    private static final String COLUMNS =
-            """
-            id, source, identity, fingerprint, layout, selected_db, selected_keys, phase, status, started_at,
-            finished_at, attempts, report, db, integrity""";
+    private static final String COLUMNS = """
+        id, source, identity, fingerprint, layout, selected_db, selected_keys, phase, status, started_at,
+        finished_at, attempts, report, db, integrity\
+        """;
 
     private final Database database;
 

@@ -18,7 +18,7 @@ final class Seal {
     private static final int SORT_CACHE_KIB = 8_000;
 
     /** The check looks each row up in the indexes, in random order: it wants their pages in memory. */
-    private static final int CHECK_CACHE_KIB = 64_000;
+    private static final int CHECK_CACHE_KIB = 128_000;
 
     /** How many rows of an index ANALYZE looks at, near enough for the planner. */
     private static final int ANALYSIS_LIMIT = 1_000;

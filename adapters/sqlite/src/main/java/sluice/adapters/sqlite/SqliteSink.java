@@ -254,6 +254,14 @@ final class SqliteSink implements Sink {
         return Database.beside(path, "-wal").toFile().length();
     }
 
+    /** Lets the file grow no further than this: how a test fills a disk. */
+    void limitPages(int pages) {
+        Faults.guarded("cannot limit " + name, () -> {
+            database().number("PRAGMA max_page_count = " + pages);
+            return this;
+        });
+    }
+
     @Override
     public void close() {
         Database opened = database;
