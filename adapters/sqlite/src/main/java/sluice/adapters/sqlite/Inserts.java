@@ -20,7 +20,7 @@ final class Inserts implements AutoCloseable {
     /** Larger groups gained nothing more: the rest is the price of one JNI call for each bound value. */
     private static final int GROUP = 64;
 
-    /** A group that has gathered so much goes at once, and its statement with it: SQLite keeps copies of what is bound. */
+    /** A group of so many bytes goes at once, and its statement with it: SQLite keeps copies of what is bound. */
     private static final long BYTES_MAX = 1 << 20;
 
     private final Database database;

@@ -79,7 +79,7 @@ final class Lease implements AutoCloseable {
         throw busy(subject);
     }
 
-    /** Null when the file was removed by its last holder between opening and locking: then the lock is worth nothing. */
+    /** Null when its last holder removed the file between opening and locking: then the lock is worth nothing. */
     private static @Nullable Lease tryLock(Path lockFile, String subject) throws IOException {
         create(lockFile);
         FileChannel channel = null;
