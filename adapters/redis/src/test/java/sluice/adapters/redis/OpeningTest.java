@@ -41,7 +41,7 @@ class OpeningTest {
 
         assertThat(fault)
                 .hasMessageStartingWith("cannot connect to redis://127.0.0.1:" + port + "/3: nothing answers there");
-        assertThat(fault.fault()).isEqualTo(Fault.TRANSIENT);
+        assertThat(fault.fault()).isEqualTo(Fault.REFUSED);
     }
 
     @Test
@@ -50,7 +50,7 @@ class OpeningTest {
             MigrationException fault = failure(silent.uri(), PASSWORD);
 
             assertThat(fault).hasMessageContaining("no answer in time");
-            assertThat(fault.fault()).isEqualTo(Fault.TRANSIENT);
+            assertThat(fault.fault()).isEqualTo(Fault.REFUSED);
         }
     }
 
