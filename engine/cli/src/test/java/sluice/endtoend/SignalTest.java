@@ -3,11 +3,8 @@ package sluice.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +28,7 @@ class SignalTest {
             Sluice sluice = new Sluice(folder);
             Sluice.Running running =
                     sluice.start(Map.of(), "copy", server.uri(), "app.db", "--rate", "4000", "--progress", "plain");
-            awaitRows(running);
+            sluice.awaitRows(running, "app.db");
 
             new ProcessBuilder(
                             "kill",
@@ -51,18 +48,5 @@ class SignalTest {
                     .isTrue();
             assertThat(Sluice.content(folder.resolve("app.db"))).hasSize(KEYS);
         }
-    }
-
-    /** Until the log beside the sink has grown: rows are durable. */
-    private void awaitRows(Sluice.Running running) throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        Path log = folder.resolve("app.db-wal");
-        while (System.nanoTime() < deadline && running.process().isAlive()) {
-            if (Files.exists(log) && Files.size(log) > 500_000) {
-                return;
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
-        throw new AssertionError("no rows were written: " + Files.readString(running.err()));
     }
 }

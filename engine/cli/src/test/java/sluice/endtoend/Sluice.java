@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import sluice.adapters.contract.Rows;
 import sluice.engine.runtime.Adapters;
 import sluice.protocol.Row;
@@ -108,6 +109,19 @@ final class Sluice {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** Until the log beside a sink has grown: rows are durable. */
+    void awaitRows(Running running, String sink) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        Path log = folder.resolve(sink + "-wal");
+        while (System.nanoTime() < deadline && running.process().isAlive()) {
+            if (Files.exists(log) && Files.size(log) > 500_000) {
+                return;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        throw new AssertionError("no rows were written: " + Files.readString(running.err()));
     }
 
     /** The report that a command wrote with {@code --report}. */
