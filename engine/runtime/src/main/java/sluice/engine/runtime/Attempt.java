@@ -63,6 +63,9 @@ final class Attempt {
 
     record Stopped(Books books) implements Event {}
 
+    /** Beside the bytes: so many batches of a reader wait for one commit at most. */
+    private static final int BATCHES_MAX = 1024;
+
     private final ActorContext<Command> context;
     private final Job job;
     private final Plan plan;
@@ -79,6 +82,7 @@ final class Attempt {
     private @Nullable Source source;
     private @Nullable Comparison comparison;
     private Runnable interruptSeal = () -> {};
+    private long windowBytes;
     private boolean stopping;
     private boolean goesOn;
     private boolean beganAgain;
@@ -116,8 +120,8 @@ final class Attempt {
     }
 
     private Behavior<Writer.Command> writerBehavior() {
-        Writer.CommitPolicy policy =
-                Writer.CommitPolicy.within(plan.inFlightBytes(), job.tuning().commitAge());
+        Writer.CommitPolicy policy = Writer.CommitPolicy.within(
+                plan.inFlightBytes() / plan.readers(), job.tuning().commitAge());
         return Writer.create(
                 () -> job.sinkProvider().open(job.sinkSettings()),
                 policy,
@@ -236,6 +240,7 @@ final class Attempt {
         meter.tell(new Meter.Began(reporting.run().attempts(), all.size(), all.size() - undrained.size(), total));
         stage("landing");
         waiting.addAll(undrained);
+        windowBytes = windowBytes(undrained.size());
         spawnReaders();
         balanceWhenDrained();
     }
@@ -245,7 +250,11 @@ final class Attempt {
             Standing standing = waiting.removeFirst();
             Partition partition = standing.partition();
             Reader.Task task = new Reader.Task(
-                    partition, standing.cursor(), window(), job.tuning().readers(), digests());
+                    partition,
+                    standing.cursor(),
+                    Window.of(BATCHES_MAX, windowBytes),
+                    job.tuning().readers(),
+                    digests());
             ActorRef<Reader.Command> reader = context.spawn(
                     Reader.create(task, opened(), pace, writer, meter, readerEvents),
                     "reader-" + partition.id(),
@@ -254,9 +263,9 @@ final class Attempt {
         }
     }
 
-    /** Every reader's share of what may be in flight. */
-    private Window window() {
-        return Window.of(1024, Math.max(1, plan.inFlightBytes() / plan.readers()));
+    /** A reader's share of what may be in flight: the fewer partitions there are to read, the more each may have. */
+    private long windowBytes(int partitions) {
+        return Math.max(1, plan.inFlightBytes() / Math.clamp(partitions, 1, plan.readers()));
     }
 
     private void onReader(Reader.Event event) {

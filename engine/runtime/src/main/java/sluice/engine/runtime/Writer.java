@@ -77,9 +77,12 @@ final class Writer {
 
     /** When to commit: whichever comes first. */
     record CommitPolicy(long bytes, Duration age) {
-        /** Big enough that a commit's own cost vanishes, small enough that a crash costs little. */
-        static CommitPolicy within(long inFlightBytes, Duration age) {
-            return new CommitPolicy(Math.max(1, Math.min(8L << 20, inFlightBytes / 4)), age);
+        /**
+         * Big enough that a commit's own cost vanishes; at most half of a reader's window, so that a single reader goes
+         * on while the other half becomes durable.
+         */
+        static CommitPolicy within(long windowBytes, Duration age) {
+            return new CommitPolicy(Math.max(1, Math.min(8L << 20, windowBytes / 2)), age);
         }
     }
 

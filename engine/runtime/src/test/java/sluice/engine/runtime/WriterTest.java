@@ -73,6 +73,15 @@ class WriterTest {
     }
 
     @Test
+    void commitsBeforeTheWindowOfASingleReaderIsFull() {
+        long windowBytes = 1L << 20;
+
+        Writer.CommitPolicy policy = Writer.CommitPolicy.within(windowBytes, Duration.ofMillis(200));
+
+        assertThat(policy.bytes()).isLessThanOrEqualTo(windowBytes / 2);
+    }
+
+    @Test
     void tellsTheVerifierWhatIsDurableAndTheMeterHowLongItTook() {
         BehaviorTestKit<Writer.Command> writer = begun(10);
 
