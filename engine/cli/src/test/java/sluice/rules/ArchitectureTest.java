@@ -31,7 +31,8 @@ class ArchitectureTest {
                         "sluice.engine.runtime",
                         "sluice.engine.cli",
                         "sluice.adapters.redis",
-                        "sluice.adapters.rdb")
+                        "sluice.adapters.rdb",
+                        "sluice.adapters.sqlite")
                 .doesNotContain("sluice.adapters.broken");
     }
 

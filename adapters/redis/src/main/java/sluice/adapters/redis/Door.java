@@ -135,8 +135,8 @@ final class Door {
     }
 
     /**
-     * One client for all sources of this JVM: its few threads never keep the JVM alive, and ending them with each source
-     * would race with connections that are just being given up.
+     * One client for all sources of this JVM: its few threads never keep the JVM alive, and ending them with each
+     * source would race with connections that are just being given up.
      */
     private static final class Shared {
         static final RedisClient CLIENT = client();

@@ -6,7 +6,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Asks a port without the driver, which drops what it cannot read without a word, whether Redis' protocol is spoken. */
+/**
+ * Asks a port without the driver, which drops what it cannot read without a word, whether Redis' protocol is spoken.
+ */
 final class Greeting {
     private static final byte[] PING = "PING\r\n".getBytes(StandardCharsets.US_ASCII);
 

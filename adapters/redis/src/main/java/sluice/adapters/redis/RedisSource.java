@@ -74,8 +74,8 @@ final class RedisSource implements Source {
     }
 
     /**
-     * A server that cannot be reached at the beginning is most likely a wrong address: refused at once. One that answers
-     * and is not ready yet is worth waiting for.
+     * A server that cannot be reached at the beginning is most likely a wrong address: refused at once. One that
+     * answers and is not ready yet is worth waiting for.
      */
     private static Wire knock(Door door) {
         try {

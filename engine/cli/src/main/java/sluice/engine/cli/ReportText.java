@@ -63,8 +63,9 @@ final class ReportText {
     }
 
     private String size() {
-        return Shown.bytes(report.bytes()) + " in " + Shown.duration(report.seconds()) + ", "
-                + Shown.count(Math.round(report.rowsPerSecond())) + " rows/s";
+        long rate = Math.round(report.rowsPerSecond());
+        return Shown.bytes(report.bytes()) + " in " + Shown.duration(report.seconds())
+                + (rate == 0 ? "" : ", " + Shown.count(rate) + " rows/s");
     }
 
     private static String verification(Verified verified) {

@@ -5,14 +5,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import sluice.engine.core.Plan;
 import sluice.engine.core.VerifyMode;
+import sluice.engine.runtime.Adapters;
+import sluice.protocol.RunRecord;
+import sluice.protocol.SinkReader;
+import sluice.protocol.SourceSettings;
 
 /** {@code sluice verify}: compares without copying. */
 @Command(
         name = "verify",
         header = "Compare without copying.",
         description = {
-            "Reads SOURCE again and compares every row with SINK, without changing either. Give the same --db and"
-                    + " --match as the copy had."
+            "Reads SOURCE again and compares every row with SINK, without changing either. Without --db and --match it"
+                    + " compares what the latest run of the sink had selected."
         },
         footer = {
             "",
@@ -43,18 +47,31 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private Plan plan() {
+        RunRecord run = latestRun();
         return new Plan(
                 endpoints.source,
                 endpoints.sink,
                 Plan.DEFAULT_LAYOUT,
                 shell.sourcePassword(),
-                endpoints.db,
-                endpoints.match,
+                endpoints.db == null && !addressNamesDatabase() ? run.db() : endpoints.db,
+                endpoints.match == null ? run.match() : endpoints.match,
                 Plan.DEFAULT_READERS,
                 Plan.DEFAULT_BATCH_ROWS,
                 Plan.DEFAULT_IN_FLIGHT_BYTES,
                 0,
                 VerifyMode.FULL,
                 false);
+    }
+
+    private RunRecord latestRun() {
+        try (SinkReader sink = Adapters.installed().read(endpoints.sink)) {
+            return sink.runs().getFirst();
+        }
+    }
+
+    /** An address with a database of its own is not overruled by what an earlier command had selected. */
+    private boolean addressNamesDatabase() {
+        SourceSettings settings = new SourceSettings(endpoints.source, null, null, null, 1, 1, 0);
+        return Adapters.installed().source(endpoints.source).database(settings) != 0;
     }
 }

@@ -28,6 +28,15 @@ class TimingTest {
     }
 
     @Test
+    void makesGoodWhatLateTimersCost() {
+        Pace pace = new Pace(1000);
+        assertThat(pace.book(10, 0)).isEqualTo(10_000_000L);
+
+        assertThat(pace.book(10, 40_000_000L)).isZero();
+        assertThat(pace.book(30, 40_000_000L)).isEqualTo(10_000_000L);
+    }
+
+    @Test
     void doesNotPaceWithoutALimit() {
         assertThat(new Pace(0).book(1_000_000, 0)).isZero();
     }

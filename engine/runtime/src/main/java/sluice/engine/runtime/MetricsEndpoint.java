@@ -6,19 +6,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import kamon.Kamon;
-import kamon.module.Module;
-import kamon.prometheus.PrometheusReporter;
 import sluice.protocol.MigrationException;
 
 /**
  * The endpoint that Prometheus scrapes: what {@link Meter} feeds, refreshed every second. Close it to free the port.
  */
 public final class MetricsEndpoint implements AutoCloseable {
-    private final Module.Registration registration;
-
-    private MetricsEndpoint(Module.Registration registration) {
-        this.registration = registration;
-    }
+    private MetricsEndpoint() {}
 
     /** Opens the endpoint at {@code http://HOST:port/metrics}, or refuses when the port is taken. */
     public static MetricsEndpoint open(int port) {
@@ -27,8 +21,8 @@ public final class MetricsEndpoint implements AutoCloseable {
                         + "kamon.prometheus.embedded-server.hostname = 0.0.0.0\n"
                         + "kamon.prometheus.embedded-server.port = " + port)
                 .withFallback(ConfigFactory.load());
-        Kamon.reconfigure(config);
-        return new MetricsEndpoint(Kamon.addReporter("prometheus", new PrometheusReporter("kamon.prometheus", config)));
+        Kamon.initWithoutAttaching(config);
+        return new MetricsEndpoint();
     }
 
     /** Kamon only logs when it cannot listen; a user who asked for metrics should be told. */
@@ -36,7 +30,7 @@ public final class MetricsEndpoint implements AutoCloseable {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(port));
-        } catch (IOException taken) {
+        } catch (IOException | IllegalArgumentException taken) {
             throw MigrationException.refused(
                     "cannot open the metrics endpoint on port " + port,
                     String.valueOf(taken.getMessage()),
@@ -46,6 +40,6 @@ public final class MetricsEndpoint implements AutoCloseable {
 
     @Override
     public void close() {
-        registration.cancel();
+        Kamon.stopModules();
     }
 }
