@@ -55,8 +55,7 @@ final class Lease implements AutoCloseable {
             String folder = String.valueOf(database.getParent());
             throw MigrationException.refused(
                     subject,
-                    "the folder " + folder + " cannot be written ("
-                            + e.getClass().getSimpleName() + ")",
+                    "the folder " + folder + " cannot be written",
                     "make it writable, or choose another folder");
         }
     }

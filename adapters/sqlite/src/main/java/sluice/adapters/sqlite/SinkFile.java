@@ -65,8 +65,7 @@ final class SinkFile {
                 throw MigrationException.refused(subject, "it is not a SQLite file", "choose another file name");
             }
         } catch (IOException e) {
-            throw MigrationException.refused(
-                    subject, "the file cannot be read (" + e.getClass().getSimpleName() + ")", "make it readable");
+            throw MigrationException.refused(subject, "the file cannot be read", "make it readable");
         }
     }
 }

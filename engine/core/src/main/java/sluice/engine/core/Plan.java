@@ -72,6 +72,12 @@ public record Plan(
         }
     }
 
+    /** The same plan for a run that has begun: what it began with must not be forgotten again. */
+    public Plan resuming() {
+        return new Plan(
+                source, sink, layout, password, db, match, readers, batchRows, inFlightBytes, rate, verify, false);
+    }
+
     /** The same plan; what it does not select itself is selected as that run did. */
     public Plan selectingLike(RunRecord run) {
         return new Plan(

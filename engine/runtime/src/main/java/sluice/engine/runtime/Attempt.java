@@ -5,14 +5,15 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.PreRestart;
 import akka.actor.typed.Signal;
+import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +59,11 @@ final class Attempt {
 
     record Done(Report report) implements Event {}
 
-    /** @param notes what happened on the way */
-    record Failed(MigrationException fault, List<String> notes) implements Event {}
+    /**
+     * @param books what is durable, or nothing when the writer failed
+     * @param notes what happened on the way
+     */
+    record Failed(MigrationException fault, Books books, List<String> notes) implements Event {}
 
     record Stopped(Books books) implements Event {}
 
@@ -84,6 +88,7 @@ final class Attempt {
     private Runnable interruptSeal = () -> {};
     private long windowBytes;
     private boolean stopping;
+    private @Nullable MigrationException failure;
     private boolean goesOn;
     private boolean beganAgain;
     private boolean shortfallAsked;
@@ -107,6 +112,8 @@ final class Attempt {
                 "verifier",
                 Dispatchers.BLOCKING);
         this.writer = context.spawn(writerBehavior(), "writer", Dispatchers.WRITER);
+        context.watch(verifier);
+        context.watch(writer);
     }
 
     static Behavior<Command> create(
@@ -148,29 +155,29 @@ final class Attempt {
                 case Summed summed -> finish(summed.summary());
                 case Stop stop -> stop();
             }
-            return Behaviors.same();
         } catch (MigrationException fault) {
-            return failed(fault);
+            endBy(fault);
         } catch (RuntimeException unexpected) {
-            return failed(MigrationException.failed(
+            endBy(MigrationException.failed(
                     "cannot go on", "unexpected " + unexpected, "run the same command to resume", unexpected));
         }
+        return Behaviors.same();
     }
 
     private void onWriter(Writer.Event event) {
         switch (event) {
             case Writer.Opened opened when !stopping -> opened(opened);
-            case Writer.Ready ready when !stopping -> land(ready.books());
+            case Writer.Ready ready -> ready(ready.books());
+            case Writer.Extended extended when !stopping -> land(extended.books());
             case Writer.Balanced balanced when !stopping -> balanced(balanced.books());
             case Writer.Sealed sealed when !stopping -> verify(sealed);
             case Writer.Opened opened -> {}
-            case Writer.Ready ready -> {}
+            case Writer.Extended extended -> {}
             case Writer.Balanced balanced -> {}
             case Writer.Sealed sealed -> {}
             case Writer.Finished finished -> parent.tell(new Done(reporting.report()));
-            case Writer.Stopped stopped -> parent.tell(new Stopped(stopped.books()));
-            case Writer.Failed failed when stopping -> parent.tell(new Stopped(Books.NOTHING));
-            case Writer.Failed failed -> throw failed.fault();
+            case Writer.Stopped stopped -> ended(stopped.books());
+            case Writer.Failed failed -> writerFailed(failed.fault());
         }
     }
 
@@ -229,18 +236,33 @@ final class Attempt {
         return opened;
     }
 
-    /** The sink stands ready: reads what is not drained. */
-    private void land(Books books) {
+    /** The run is on record and the sink stands ready. */
+    private void ready(Books books) {
         Tally total = books.checkpoint().total();
-        Collection<Standing> all = books.checkpoint().partitions().values();
-        List<Standing> undrained =
-                all.stream().filter(standing -> !standing.drained()).toList();
+        int partitions = books.checkpoint().partitions().size();
         reporting.ready(goesOn, total);
         parent.tell(new Begun(reporting.run(), goesOn, total));
-        meter.tell(new Meter.Began(reporting.run().attempts(), all.size(), all.size() - undrained.size(), total));
-        stage("landing");
-        waiting.addAll(undrained);
-        windowBytes = windowBytes(undrained.size());
+        meter.tell(new Meter.Began(
+                reporting.run().attempts(),
+                partitions,
+                partitions - undrained(books).size(),
+                total));
+        if (!stopping) {
+            stage("landing");
+            land(books);
+        }
+    }
+
+    private static List<Standing> undrained(Books books) {
+        return books.checkpoint().partitions().values().stream()
+                .filter(standing -> !standing.drained())
+                .toList();
+    }
+
+    /** Reads what is not drained. */
+    private void land(Books books) {
+        waiting.addAll(undrained(books));
+        windowBytes = windowBytes(waiting.size());
         spawnReaders();
         balanceWhenDrained();
     }
@@ -259,6 +281,7 @@ final class Attempt {
                     Reader.create(task, opened(), pace, writer, meter, readerEvents),
                     "reader-" + partition.id(),
                     Dispatchers.BLOCKING);
+            context.watch(reader);
             readers.put(partition.id(), reader);
         }
     }
@@ -272,7 +295,7 @@ final class Attempt {
         switch (event) {
             case Reader.Drained drained -> drained(drained.partition());
             case Reader.Recovering recovering -> recovering(recovering);
-            case Reader.Failed failed -> throw failed.fault();
+            case Reader.Failed failed -> endBy(failed.fault());
         }
     }
 
@@ -285,6 +308,7 @@ final class Attempt {
     private void drained(Partition partition) {
         ActorRef<Reader.Command> reader = readers.remove(partition.id());
         if (reader != null) {
+            context.unwatch(reader);
             context.stop(reader);
         }
         spawnReaders();
@@ -315,6 +339,7 @@ final class Attempt {
 
     private void verify(Writer.Sealed sealed) {
         reporting.sealed(sealed);
+        noteShortfall(sealed.books().checkpoint().total());
         stage("verifying");
         Comparison with = new Comparison(
                 opened(),
@@ -326,12 +351,26 @@ final class Attempt {
         verifier.tell(new Verifier.Compare(plan.verify(), sealed.books(), goesOn, with));
     }
 
+    /** Doubles are out of the books now, so this count is exact; keys that were deleted meanwhile lack too. */
+    private void noteShortfall(Tally total) {
+        long expected = opened().info().rows();
+        long found = total.written() + total.rejected() + total.expired();
+        if (found < expected) {
+            reporting.note(String.format(
+                    Locale.ROOT,
+                    "the source counted %,d rows when it was opened, and %,d were found: %,d were deleted, expired or"
+                            + " missed",
+                    expected,
+                    found,
+                    expected - found));
+        }
+    }
+
     private void onVerifier(Verifier.Event event) {
         switch (event) {
             case Verifier.Verified verified when !stopping -> verified(verified.verification());
-            case Verifier.Failed failed when !stopping -> throw failed.fault();
             case Verifier.Verified verified -> {}
-            case Verifier.Failed failed -> {}
+            case Verifier.Failed failed -> endBy(failed.fault());
         }
     }
 
@@ -355,7 +394,7 @@ final class Attempt {
     private void stop() {
         stopping = true;
         stage("stopping");
-        readers.values().forEach(context::stop);
+        readers.values().forEach(this::dismiss);
         readers.clear();
         waiting.clear();
         interruptSeal.run();
@@ -363,17 +402,54 @@ final class Attempt {
         writer.tell(new Writer.Stop());
     }
 
-    private Behavior<Command> failed(MigrationException fault) {
+    private void dismiss(ActorRef<Reader.Command> reader) {
+        context.unwatch(reader);
+        context.stop(reader);
+    }
+
+    /** A fault ends the attempt as a stop does, so that what was read before it becomes durable. */
+    private void endBy(MigrationException fault) {
+        if (!stopping) {
+            failure = fault;
+            stop();
+        }
+    }
+
+    /** The writer has committed and given the sink back. */
+    private void ended(Books books) {
+        MigrationException why = failure;
+        parent.tell(why == null ? new Stopped(books) : new Failed(why, books, reporting.notes()));
         release();
-        parent.tell(new Failed(fault, reporting.notes()));
-        return Behaviors.receive((context, command) -> Behaviors.same(), this::onSignal);
+    }
+
+    /** Nothing more can be committed. The first fault is the one to tell; a seal that was interrupted is none. */
+    private void writerFailed(MigrationException fault) {
+        if (!stopping) {
+            failure = fault;
+            stop();
+        }
+        ended(Books.NOTHING);
     }
 
     private Behavior<Command> onSignal(ActorContext<Command> context, Signal signal) {
         if (signal instanceof PostStop || signal instanceof PreRestart) {
             release();
+        } else if (signal instanceof Terminated gone) {
+            childEnded(gone);
         }
         return Behaviors.same();
+    }
+
+    /** Children never stop by themselves: one that is gone has failed without a word. */
+    private void childEnded(Terminated gone) {
+        String name = gone.getRef().path().name();
+        MigrationException fault = MigrationException.failed(
+                "cannot go on", "the " + name + " ended unexpectedly", "run the same command to resume", null);
+        if (gone.getRef().path().equals(writer.path())) {
+            writerFailed(fault);
+        } else {
+            endBy(fault);
+        }
     }
 
     /** Closing the source also ends calls that readers are still blocked in. */

@@ -84,7 +84,7 @@ final class Audit {
                     .onMessage(Summed.class, summed -> end(summed.summary()))
                     .onMessage(Stop.class, stop -> stop())
                     .build();
-        } catch (MigrationException refused) {
+        } catch (RuntimeException refused) {
             promise.completeExceptionally(refused);
             return Behaviors.stopped();
         }
@@ -129,10 +129,6 @@ final class Audit {
     }
 
     private Behavior<Command> end(Meter.Summary summary) {
-        Source opened = source;
-        if (opened != null) {
-            opened.close();
-        }
         MigrationException why = fault;
         if (stopping) {
             promise.complete(reporting.stopped(summary));
@@ -140,6 +136,10 @@ final class Audit {
             promise.complete(reporting.failed(why, summary));
         } else {
             promise.complete(reporting.audited(summary));
+        }
+        Source opened = source;
+        if (opened != null) {
+            opened.close();
         }
         return Behaviors.stopped();
     }

@@ -11,7 +11,6 @@ import java.util.function.Supplier;
 import sluice.engine.core.Difference.Nature;
 import sluice.engine.core.Ledger;
 import sluice.engine.core.RowDigest;
-import sluice.engine.core.Sample;
 import sluice.engine.core.Verification;
 import sluice.engine.core.Verification.Findings;
 import sluice.protocol.MigrationException;
@@ -74,21 +73,6 @@ final class Comparison {
         }
         return Verification.ofSample(drawn.size(), Math.max(rows, drawn.size()), findings)
                 .allowing(source.info().expiryToleranceMillis());
-    }
-
-    /** Draws a sample from what stands in the sink; for runs whose beginning another process has seen. */
-    List<RowDigest> drawFromSink() {
-        Sample sample = new Sample(Sample.SIZE);
-        try (SinkReader sink = sinks.get()) {
-            sink.addresses()
-                    .ifPresent(range -> SinkPass.digests(sink, range, row -> {
-                        checkCancelled();
-                        // Where it was found is an address of the sink, which means nothing to the source.
-                        sample.offer(
-                                new RowDigest(row.key(), row.keyHash(), row.high(), row.low(), row.expiresAt(), -1));
-                    }));
-        }
-        return sample.rows();
     }
 
     /** Reads every row of the sink back and compares it with the digests that were taken while reading. */

@@ -58,7 +58,9 @@ final class Drill {
             if (!buckets.get(Ledger.bucketOf(row.keyHash()))) {
                 return;
             }
-            rows++;
+            if ((rows++ & 0xfff) == 0) {
+                checkCancelled.run();
+            }
             if (!wasSeen(row.origin())) {
                 unseen.add(row);
             }

@@ -1,7 +1,6 @@
 package sluice.engine.runtime;
 
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.DispatcherSelector;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.security.SecureRandom;
@@ -11,12 +10,9 @@ import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import sluice.engine.core.Plan;
 import sluice.engine.core.Progress;
 import sluice.engine.core.Report;
@@ -30,7 +26,7 @@ public final class Engine implements AutoCloseable {
     private final Adapters adapters;
     private final Clock clock;
     private final Job.Tuning tuning;
-    private @Nullable ActorSystem<?> system;
+    private final CompletableFuture<ActorSystem<?>> system = new CompletableFuture<>();
 
     public Engine(Adapters adapters) {
         this(adapters, Clock.systemUTC(), Job.Tuning.DEFAULT);
@@ -48,7 +44,7 @@ public final class Engine implements AutoCloseable {
         Job job = job(plan);
         ActorSystem<Migration.Command> started =
                 ActorSystem.create(Migration.create(job, observer, System::nanoTime, promise), "sluice", config(plan));
-        system = started;
+        system.complete(started);
         return new Running(promise, () -> started.tell(new Migration.Stop()));
     }
 
@@ -58,7 +54,7 @@ public final class Engine implements AutoCloseable {
         Job job = job(plan);
         ActorSystem<Audit.Command> started =
                 ActorSystem.create(Audit.create(job, observer, System::nanoTime, promise), "sluice", config(plan));
-        system = started;
+        system.complete(started);
         return new Running(promise, () -> started.tell(new Audit.Stop()));
     }
 
@@ -73,12 +69,9 @@ public final class Engine implements AutoCloseable {
                 tuning);
     }
 
+    /** Asked for by actors that may run before their system is known here. */
     private void onBlocking(Runnable step) {
-        ActorSystem<?> running = system;
-        Executor executor = running == null
-                ? ForkJoinPool.commonPool()
-                : running.dispatchers().lookup(DispatcherSelector.fromConfig("sluice.blocking-dispatcher"));
-        executor.execute(step);
+        system.join().dispatchers().lookup(Dispatchers.BLOCKING).execute(step);
     }
 
     private static Config config(Plan plan) {
@@ -96,7 +89,7 @@ public final class Engine implements AutoCloseable {
     /** Ends what still runs, and waits for it a while. */
     @Override
     public void close() {
-        ActorSystem<?> running = system;
+        ActorSystem<?> running = system.getNow(null);
         if (running == null) {
             return;
         }

@@ -32,6 +32,11 @@ record Job(
                 Duration.ofMillis(200));
     }
 
+    /** The same job once its run has begun. */
+    Job resuming() {
+        return new Job(plan.resuming(), sourceProvider, sinkProvider, clock, ids, parallel, tuning);
+    }
+
     /** The same job, its plan selecting what that run did. */
     Job like(RunRecord run) {
         return new Job(plan.selectingLike(run), sourceProvider, sinkProvider, clock, ids, parallel, tuning);

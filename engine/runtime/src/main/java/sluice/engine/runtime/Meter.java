@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sluice.engine.core.LatencyHistogram;
 import sluice.engine.core.Progress;
 import sluice.engine.core.Report.Latency;
@@ -18,12 +20,23 @@ final class Meter {
     /** How often the observer is told. */
     static final Duration TICK = Duration.ofMillis(200);
 
+    /** Readers that are held for so long are worth a word. */
+    private static final long HELD_NANOS = 1_000_000_000L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Meter.class);
+
     sealed interface Command {}
 
     record Read(int partition, long rows, long bytes, long nanos, double progress) implements Command {}
 
     /** A commit made these rows durable; {@code total} are the books of the run so far. */
     record Committed(Tally total, long bytes, long nanos, long logBytes) implements Command {}
+
+    /** The seal took doubles out of the books. */
+    record Settled(Tally total) implements Command {}
+
+    /** A reader has a page in hand and may not send it yet, for this reason. */
+    record Held(String reason) implements Command {}
 
     /** Another attempt begins, with so many partitions; {@code total} is what earlier ones left. */
     record Began(int attempt, int partitions, int drained, Tally total) implements Command {}
@@ -54,6 +67,8 @@ final class Meter {
 
     private String stage = "opening";
     private String waiting = "";
+    private String held = "";
+    private long heldSince;
     private int attempt = 1;
     private int partitions;
     private int drainedBefore;
@@ -84,16 +99,41 @@ final class Meter {
         switch (command) {
             case Read read -> onRead(read);
             case Committed committed -> onCommitted(committed);
+            case Settled settled -> total = settled.total();
+            case Held held -> onHeld(held);
             case Began began -> onBegan(began);
             case Stage named -> stage = named.name();
             case Waiting because -> waiting = because.reason();
             case Differed differed -> gauges.differences(differed.rows());
             case Ask ask -> ask.replyTo().tell(new Summary(Latency.of(reads), Latency.of(commits), total));
-            case Tick tick -> observer.accept(progress());
+            case Tick tick -> tellObserver();
         }
     }
 
+    /** A watcher that fails must not end what it watches. */
+    private void tellObserver() {
+        try {
+            observer.accept(progress());
+        } catch (RuntimeException broken) {
+            LOG.debug("the observer failed", broken);
+        }
+    }
+
+    private void onHeld(Held reason) {
+        if (held.isEmpty()) {
+            heldSince = nanoTime.getAsLong();
+        }
+        held = reason.reason();
+    }
+
+    /** Readers wait for the sink all the time; it is worth telling once nothing has been read for a while. */
+    private String waiting() {
+        boolean isStuck = !held.isEmpty() && nanoTime.getAsLong() - heldSince >= HELD_NANOS;
+        return waiting.isEmpty() && isStuck ? held : waiting;
+    }
+
     private void onRead(Read read) {
+        held = "";
         reads.record(read.nanos());
         readRows += read.rows();
         readBytes += read.bytes();
@@ -139,7 +179,7 @@ final class Meter {
                 inFlightBytes,
                 logBytes,
                 attempt,
-                waiting);
+                waiting());
     }
 
     /** Partitions are slices of about the same size, so their mean is the whole's. */

@@ -45,6 +45,7 @@ final class Migration {
     private @Nullable ActorRef<Attempt.Command> attempt;
     private @Nullable MigrationException fault;
     private Tally before = Tally.ZERO;
+    private String identity = "";
     private int failures;
     private int attempts;
     private boolean stopping;
@@ -88,7 +89,7 @@ final class Migration {
     private void beginAttempt() {
         attempts++;
         ActorRef<Attempt.Command> begun = context.spawn(
-                Attempt.create(job, reporting.next(), meter, attemptEvents),
+                Attempt.create(reporting.hasBegun() ? job.resuming() : job, reporting.next(), meter, attemptEvents),
                 "attempt-" + attempts,
                 Dispatchers.BLOCKING);
         context.watch(begun);
@@ -107,9 +108,11 @@ final class Migration {
         }
     }
 
-    /** An attempt that got further than the one before it makes the run patient again. */
+    /** An attempt that went on and got further than the one before it makes the run patient again. */
     private void begun(Attempt.Begun begun) {
-        failures = begun.before().read() > before.read() ? 0 : failures;
+        boolean sameSource = begun.run().identity().equals(identity);
+        failures = sameSource && begun.before().read() > before.read() ? 0 : failures;
+        identity = begun.run().identity();
         reporting.began(begun.run(), List.of());
         reporting.ready(begun.resumed(), begun.before());
         before = begun.before();
@@ -119,6 +122,9 @@ final class Migration {
     private void failed(Attempt.Failed failed) {
         fault = failed.fault();
         failed.notes().forEach(reporting::note);
+        if (!failed.books().equals(Books.NOTHING)) {
+            reporting.closed(failed.books());
+        }
         ActorRef<Attempt.Command> ended = attempt;
         if (ended != null) {
             context.stop(ended);
@@ -126,17 +132,21 @@ final class Migration {
     }
 
     private Behavior<Command> onSignal(Signal signal) {
-        MigrationException why = fault;
         if (signal instanceof Terminated) {
             attempt = null;
-            if (why != null) {
-                afterFault(why);
-            }
+            MigrationException why = fault;
+            afterFault(why != null ? why : unexpectedEnd());
         }
         return promise.isDone() ? Behaviors.stopped() : Behaviors.same();
     }
 
+    private static MigrationException unexpectedEnd() {
+        return MigrationException.failed(
+                "cannot go on", "an attempt ended unexpectedly", "run the same command to resume", null);
+    }
+
     private void afterFault(MigrationException why) {
+        fault = why;
         failures++;
         if (stopping) {
             askForSummary();

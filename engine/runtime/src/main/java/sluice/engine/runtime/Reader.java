@@ -162,6 +162,7 @@ final class Reader {
 
     private Behavior<Command> offer(Window window, Pages.Page page) {
         if (!window.isOpenFor(page.batch().bytes())) {
+            meter.tell(new Meter.Held("the sink is still writing what was read"));
             return holding(window, page);
         }
         writer.tell(new Writer.Write(epoch, page.batch(), page.digests(), context.getSelf()));
@@ -172,6 +173,7 @@ final class Reader {
         }
         long wait = pace.book(page.batch().closedRows(), System.nanoTime());
         if (wait > 0) {
+            meter.tell(new Meter.Held("reading no faster than --rate allows"));
             timers.startSingleTimer(new ReadNext(), Duration.ofNanos(wait));
         } else {
             context.getSelf().tell(new ReadNext());
@@ -183,8 +185,11 @@ final class Reader {
         if (acked.epoch() != epoch) {
             return window;
         }
-        durable = acked.cursor();
-        failures = 0;
+        if (!acked.cursor().equals(durable)) {
+            // Slices of a big key are no progress: it would begin again.
+            failures = 0;
+            durable = acked.cursor();
+        }
         return window.acked(acked.batches(), acked.bytes());
     }
 

@@ -114,14 +114,18 @@ final class Reporting {
     }
 
     Report failed(MigrationException fault, Meter.Summary summary) {
-        return build("failed", String.valueOf(fault.getMessage()), summary.durable(), summary);
+        return build("failed", String.valueOf(fault.getMessage()), durable(summary), summary);
     }
 
     Report stopped(Meter.Summary summary) {
-        Tally total = books.checkpoint().partitions().isEmpty()
+        return build("stopped", "", durable(summary), summary);
+    }
+
+    /** Where the last books are not known, the meter has seen every commit. */
+    private Tally durable(Meter.Summary summary) {
+        return books.equals(Books.NOTHING)
                 ? summary.durable()
                 : books.checkpoint().total();
-        return build("stopped", "", total, summary);
     }
 
     /** What the last of these built. */

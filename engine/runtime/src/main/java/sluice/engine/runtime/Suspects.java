@@ -3,14 +3,14 @@ package sluice.engine.runtime;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import sluice.engine.core.Difference;
 import sluice.engine.core.Difference.Nature;
@@ -31,6 +31,9 @@ final class Suspects {
     /** So many wait for one settlement: some megabytes. */
     static final int PENDING_MAX = 10_000;
 
+    /** So far may the clocks of two machines be apart; a key that is gone and was due by then has expired. */
+    private static final long CLOCK_SKEW_MILLIS = 60_000;
+
     /**
      * A key under suspicion.
      *
@@ -47,7 +50,7 @@ final class Suspects {
     private final long tolerance;
     private final boolean sourceMoves;
     private List<Suspect> pending = new ArrayList<>();
-    private @Nullable Set<Long> rejected;
+    private long @Nullable [] rejected;
 
     Suspects(
             Source source,
@@ -93,6 +96,11 @@ final class Suspects {
     /** Takes rows of the sink that no row of the source asked for. */
     void addUnseen(List<RowDigest> fromSink) {
         for (RowDigest row : fromSink) {
+            if (!sourceMoves) {
+                // The whole source was just read, and it stands still: there is nothing to ask again.
+                findings.add(new Difference(row.key(), hasExpired(row) ? Nature.EXPIRED : Nature.EXTRA));
+                continue;
+            }
             // The address in the sink means nothing to the source.
             add(new Suspect(
                     new RowDigest(row.key(), row.keyHash(), row.high(), row.low(), row.expiresAt(), Row.UNKNOWN),
@@ -158,18 +166,18 @@ final class Suspects {
 
     /** A reject is accounted for elsewhere: it is not missing. Their hashes are read when the first row is missing. */
     private boolean isRejected(long keyHash) {
-        Set<Long> known = rejected;
+        long[] known = rejected;
         if (known == null) {
-            Set<Long> hashes = new HashSet<>();
+            LongStream.Builder hashes = LongStream.builder();
             sink.rejects(reject -> hashes.add(RowDigester.keyHash(reject.key())));
-            known = hashes;
-            rejected = hashes;
+            known = hashes.build().sorted().toArray();
+            rejected = known;
         }
-        return known.contains(keyHash);
+        return Arrays.binarySearch(known, keyHash) >= 0;
     }
 
     private boolean hasExpired(RowDigest row) {
-        return row.expiresAt() != Row.NEVER && row.expiresAt() <= clock.millis() + tolerance;
+        return row.expiresAt() != Row.NEVER && row.expiresAt() <= clock.millis() + CLOCK_SKEW_MILLIS;
     }
 
     private Map<Key, RowDigest> fromSink(List<RowDigest> rows) {

@@ -21,7 +21,10 @@ final class Verifier {
     /** These rows are durable. */
     record Landed(List<RowDigest> rows) implements Command {}
 
-    /** Compare as the mode says; the sink is sealed. */
+    /**
+     * Compare as the mode says; the sink is sealed. Where another attempt landed rows that this verifier has not seen,
+     * no sample of all rows can be drawn: every row is compared with the digests in the books instead.
+     */
     record Compare(VerifyMode mode, Books books, boolean sampleMissesRows, Comparison with) implements Command {}
 
     /** Read both sides again and compare everything. */
@@ -55,9 +58,11 @@ final class Verifier {
         return switch (compare.mode()) {
             case NONE -> Verification.none();
             case SAMPLE ->
-                with.sample(
-                        compare.sampleMissesRows() ? with.drawFromSink() : sample.rows(),
-                        compare.books().checkpoint().total().written());
+                compare.sampleMissesRows()
+                        ? with.full(compare.books().ledger())
+                        : with.sample(
+                                sample.rows(),
+                                compare.books().checkpoint().total().written());
             case FULL -> with.full(compare.books().ledger());
         };
     }

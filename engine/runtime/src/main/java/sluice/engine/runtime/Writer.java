@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sluice.engine.core.RowDigest;
 import sluice.protocol.Batch;
 import sluice.protocol.Checkpoint;
@@ -65,6 +67,8 @@ final class Writer {
 
     record Ready(Books books) implements Event {}
 
+    record Extended(Books books) implements Event {}
+
     record Balanced(Books books) implements Event {}
 
     record Sealed(Sink.SealResult result, Books books) implements Event {}
@@ -85,6 +89,8 @@ final class Writer {
             return new CommitPolicy(Math.max(1, Math.min(8L << 20, windowBytes / 2)), age);
         }
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
     private final TimerScheduler<Command> timers;
     private final Supplier<Sink> sinks;
@@ -216,7 +222,7 @@ final class Writer {
 
     private Behavior<Command> extend(Landing landing, Extend extend) {
         landing.extend(extend.partitions());
-        parent.tell(new Ready(landing.books()));
+        parent.tell(new Extended(landing.books()));
         return Behaviors.same();
     }
 
@@ -229,14 +235,15 @@ final class Writer {
     private Behavior<Command> seal(Landing landing, Seal seal) {
         commit(landing);
         Sink.SealResult result = landing.seal(seal.doublesPossible());
+        meter.tell(new Meter.Settled(landing.books().checkpoint().total()));
         parent.tell(new Sealed(result, landing.books()));
         return Behaviors.same();
     }
 
     private Behavior<Command> finish(Sink sink, Finish finish) {
         sink.finish(finish.status(), finish.finishedAt(), finish.report());
-        sink.close();
         parent.tell(new Finished());
+        close(sink);
         return quiet();
     }
 
@@ -246,7 +253,7 @@ final class Writer {
     }
 
     private Behavior<Command> release(Sink sink, Books books) {
-        sink.close();
+        close(sink);
         return stopped(books);
     }
 
@@ -261,7 +268,7 @@ final class Writer {
 
     private Behavior<Command> phase(Sink sink, akka.japi.function.Function<Command, Behavior<Command>> onMessage) {
         return Behaviors.receive(
-                (context, command) -> guarded(() -> onMessage.apply(command), sink::close),
+                (context, command) -> guarded(() -> onMessage.apply(command), () -> close(sink)),
                 (context, signal) -> onSignal(sink, signal));
     }
 
@@ -273,22 +280,30 @@ final class Writer {
         try {
             return step.run();
         } catch (MigrationException fault) {
-            release.run();
             parent.tell(new Failed(fault));
         } catch (Exception unexpected) {
-            release.run();
             parent.tell(new Failed(MigrationException.failed(
                     "cannot write to the sink",
                     "unexpected " + unexpected,
                     "run the same command to resume; if it happens again, report it",
                     unexpected)));
         }
+        release.run();
         return quiet();
+    }
+
+    /** What is durable is durable: trouble in giving the sink back changes nothing, and was told by what led here. */
+    private static void close(Sink sink) {
+        try {
+            sink.close();
+        } catch (RuntimeException trouble) {
+            LOG.debug("giving the sink back failed", trouble);
+        }
     }
 
     private static Behavior<Command> onSignal(Sink sink, Signal signal) {
         if (signal instanceof PostStop || signal instanceof PreRestart) {
-            sink.close();
+            close(sink);
         }
         return Behaviors.same();
     }
