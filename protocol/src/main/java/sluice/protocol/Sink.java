@@ -36,7 +36,7 @@ public interface Sink extends AutoCloseable {
     void commit(Checkpoint changes);
 
     /**
-     * Removes double rows (the newest reading stays), builds indexes, analyses and checks. Can be called again after
+     * Removes double rows and double rejects (the newest reading stays), builds indexes, analyses and checks. Can be called again after
      * it was interrupted, and does nothing when the sink is sealed already.
      */
     SealResult seal(Doubles doubles);
@@ -64,6 +64,9 @@ public interface Sink extends AutoCloseable {
 
         /** A row, or a slice of one, is about to be removed from what this partition wrote. */
         void removed(int partition, Row row);
+
+        /** A reject of a key that was rejected again later is about to be removed: it had been booked as rejected. */
+        void rejectedTwice(int partition, Key key);
 
         /** The checkpoint that takes the removals into account; becomes durable with them. */
         Checkpoint settled();

@@ -26,6 +26,11 @@ public record Tally(long read, long written, long rejected, long expired, long d
                 bytes + other.bytes);
     }
 
+    /** The books after one reject turned out to be an older reading of another. */
+    public Tally withOneRejectDoubled() {
+        return new Tally(read, written, rejected - 1, expired, doubled + 1, bytes);
+    }
+
     /** The books after one written row turned out to be an older reading of another. */
     public Tally withOneDoubled() {
         return new Tally(read, written - 1, rejected, expired, doubled + 1, bytes);

@@ -3,6 +3,7 @@ package sluice.adapters.contract;
 import java.util.ArrayList;
 import java.util.List;
 import sluice.protocol.Checkpoint;
+import sluice.protocol.Key;
 import sluice.protocol.Row;
 import sluice.protocol.Sink;
 
@@ -29,6 +30,11 @@ public final class BookedDoubles implements Sink.Doubles {
     public void removed(int partition, Row row) {
         removed.add(new Removed(partition, row));
         session.removed(partition, row);
+    }
+
+    @Override
+    public void rejectedTwice(int partition, Key key) {
+        session.rejectedTwice(partition);
     }
 
     @Override

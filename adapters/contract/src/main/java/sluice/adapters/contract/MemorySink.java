@@ -145,12 +145,27 @@ public final class MemorySink implements Sink {
                     uncommitted.add(s -> s.remove(older));
                 }
             });
+            removeDoubleRejects(doubles);
             uncommitted.add(s -> s.record(doubles.settled()));
         }
         uncommitted.add(s -> s.enter(Phase.SEALED));
         store.apply(uncommitted);
         uncommitted.clear();
         return new SealResult(0, "ok");
+    }
+
+    private void removeDoubleRejects(Doubles doubles) {
+        Map<Key, Long> newest = new HashMap<>();
+        store.rejected().forEach((id, rejected) -> {
+            Key key = rejected.slices().getFirst().key();
+            Long older = newest.put(key, id);
+            if (older != null) {
+                MemoryStore.Rejected gone =
+                        Objects.requireNonNull(store.rejected().get(older));
+                doubles.rejectedTwice(gone.partition(), key);
+                uncommitted.add(s -> s.remove(older));
+            }
+        });
     }
 
     private Phase phase() {

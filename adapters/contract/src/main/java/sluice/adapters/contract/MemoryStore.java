@@ -20,7 +20,7 @@ import sluice.protocol.RunRecord;
 /** What of a {@link MemorySink} is durable: it outlives the sink, as a file outlives its process. Thread-safe. */
 public final class MemoryStore {
     private final NavigableMap<Long, Landed> rows = new TreeMap<>();
-    private final NavigableMap<Long, List<Reject>> rejects = new TreeMap<>();
+    private final NavigableMap<Long, Rejected> rejects = new TreeMap<>();
     private final Map<Integer, Long> open = new TreeMap<>();
     private final Map<Integer, Standing> standings = new TreeMap<>();
     private byte[] ledger = new byte[0];
@@ -29,6 +29,9 @@ public final class MemoryStore {
 
     /** The slices of one key, and who wrote them. */
     record Landed(int partition, List<Row> slices) {}
+
+    /** The slices of one rejected key, and who brought them. */
+    record Rejected(int partition, List<Reject> slices) {}
 
     synchronized void take(String uri) {
         if (taken) {
@@ -64,7 +67,13 @@ public final class MemoryStore {
     }
 
     synchronized List<Reject> rejects() {
-        return rejects.values().stream().flatMap(List::stream).toList();
+        return rejects.values().stream()
+                .flatMap(rejected -> rejected.slices.stream())
+                .toList();
+    }
+
+    synchronized NavigableMap<Long, Rejected> rejected() {
+        return new TreeMap<>(rejects);
     }
 
     synchronized void clear() {
@@ -97,7 +106,9 @@ public final class MemoryStore {
     }
 
     synchronized void reject(long id, int partition, Row row, Reject reject) {
-        rejects.computeIfAbsent(id, absent -> new ArrayList<>()).add(reject);
+        rejects.computeIfAbsent(id, absent -> new Rejected(partition, new ArrayList<>()))
+                .slices
+                .add(reject);
         note(id, partition, row);
     }
 

@@ -80,6 +80,24 @@ public interface SinkContract {
     }
 
     @Test
+    default void ofTheRejectsOfOneKeyTheNewestStays() {
+        try (SinkSession session = SinkSession.begin(provider(), settings(), 2)) {
+            session.write(0, undecodable("odd"), undecodable("other"));
+            session.write(1, undecodable("odd"));
+            session.commit();
+
+            session.seal(new BookedDoubles(session, true));
+
+            Tally first = SinkSession.standing(session.checkpoint(), 0).tally();
+            assertThat(first.rejected()).isEqualTo(1);
+            assertThat(first.doubled()).isEqualTo(1);
+            assertThat(SinkSession.standing(session.checkpoint(), 1).tally().rejected())
+                    .isEqualTo(1);
+        }
+        assertThat(rejects()).hasSize(2);
+    }
+
+    @Test
     default void aRejectNamesTheOffsetWhereTheRowWasFound() {
         Row bad = undecodable("bad");
 

@@ -104,6 +104,12 @@ public final class SinkSession implements AutoCloseable {
         }
     }
 
+    void rejectedTwice(int partition) {
+        Standing s = standing(checkpoint(), partition);
+        standings.put(
+                partition, new Standing(s.partition(), s.cursor(), s.tally().withOneRejectDoubled(), s.drained()));
+    }
+
     @Override
     public void close() {
         sink.close();

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import sluice.protocol.Key;
 import sluice.protocol.Sink.Doubles;
 
 /** Finds keys that were read more than once and takes the older readings out, booking each to who wrote it. */
@@ -28,6 +29,7 @@ final class DoubleRows {
 
     /** Each round removes the oldest reading of every key that stands more than once; one round is the rule. */
     void remove(Doubles doubles) throws SQLException {
+        removeRejects(doubles);
         try (RowScan scan = new RowScan(database, layout, run.db())) {
             boolean more = true;
             while (more) {
@@ -39,6 +41,23 @@ final class DoubleRows {
         } finally {
             database.run("DROP TABLE IF EXISTS temp.sluice_double");
         }
+    }
+
+    /** Of the rejects of one key the newest stays. There are few, or all is lost anyway: they leave together. */
+    private void removeRejects(Doubles doubles) throws SQLException {
+        String older = "key_id NOT IN (SELECT max(key_id) FROM sluice_reject GROUP BY db, key)";
+        database.begin();
+        try (PreparedStatement select =
+                        database.prepare("SELECT key_id, db, key FROM sluice_reject WHERE part = 0 AND " + older);
+                ResultSet found = select.executeQuery()) {
+            while (found.next()) {
+                Key key = new Key(found.getInt(2), found.getBytes(3));
+                doubles.rejectedTwice(authors.partitionOf(found.getLong(1)), key);
+            }
+        }
+        database.update("DELETE FROM sluice_reject WHERE " + older);
+        checkpoints.save(run.run().id(), doubles.settled());
+        database.commit();
     }
 
     /** Sorted by SQLite, in a file: memory stays small. Gives how often the most frequent key stands. */

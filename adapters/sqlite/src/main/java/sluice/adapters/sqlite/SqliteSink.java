@@ -111,6 +111,8 @@ final class SqliteSink implements Sink {
     public void forget() {
         Faults.guarded("cannot clear " + name, () -> {
             if (database != null) {
+                Layout next = Layout.named(settings.layout());
+                new Tables(database).checkFreeOnceForgotten(next, "cannot begin a run in " + name);
                 new Tables(forLanding()).forget();
             }
             return this;

@@ -26,9 +26,28 @@ final class Tables {
                     "it holds run " + run.get().run().id() + " already",
                     "resume that run, or start over with --fresh");
         }
+        List<String> names = namesOf(layout);
+        names.addAll(OWN);
+        checkFree(names, layout, subject);
+    }
+
+    /** Refuses before a run is forgotten what the next one, in this layout, would be refused for after it. */
+    void checkFreeOnceForgotten(Layout next, String subject) throws SQLException {
+        Optional<Runs.Stored> run = new Runs(database).latest();
+        if (run.isPresent()) {
+            List<String> names = namesOf(next);
+            names.removeAll(namesOf(run.get().layout()));
+            checkFree(names, next, subject);
+        }
+    }
+
+    private static List<String> namesOf(Layout layout) {
         List<String> names = new ArrayList<>(layout.tables());
         names.addAll(layout.views());
-        names.addAll(OWN);
+        return names;
+    }
+
+    private void checkFree(List<String> names, Layout layout, String subject) throws SQLException {
         for (String name : names) {
             String type = database.text("SELECT type FROM sqlite_master WHERE name = ? COLLATE NOCASE", name);
             if (type != null) {
@@ -39,7 +58,7 @@ final class Tables {
             }
         }
         long version = database.number("PRAGMA user_version");
-        if (layout.userVersion() != 0 && version != 0 && version != layout.userVersion()) {
+        if (!names.isEmpty() && layout.userVersion() != 0 && version != 0 && version != layout.userVersion()) {
             throw MigrationException.refused(
                     subject,
                     "its user_version is " + version + " and layout " + layout.word() + " needs "

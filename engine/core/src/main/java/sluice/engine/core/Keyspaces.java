@@ -44,6 +44,11 @@ public final class Keyspaces {
         countOf(key)[1]--;
     }
 
+    /** A reject turned out to be an older reading of another. */
+    public void rejectedTwice(Key key) {
+        countOf(key)[2]--;
+    }
+
     public List<Count> counts() {
         List<Count> all = new ArrayList<>();
         counts.forEach((name, count) -> all.add(new Count(name, count[0], count[1], count[2])));

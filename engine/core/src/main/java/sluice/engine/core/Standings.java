@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import sluice.protocol.Batch;
 import sluice.protocol.Checkpoint;
 import sluice.protocol.Checkpoint.Standing;
@@ -56,8 +57,17 @@ public final class Standings {
 
     /** Books a written row of the partition as an older reading of another. */
     public void doubled(int partition) {
+        book(partition, Tally::withOneDoubled);
+    }
+
+    /** Books a reject of the partition as an older reading of another. */
+    public void rejectedTwice(int partition) {
+        book(partition, Tally::withOneRejectDoubled);
+    }
+
+    private void book(int partition, UnaryOperator<Tally> change) {
         Standing before = standing(partition);
-        put(new Standing(before.partition(), before.cursor(), before.tally().withOneDoubled(), before.drained()));
+        put(new Standing(before.partition(), before.cursor(), change.apply(before.tally()), before.drained()));
     }
 
     /** What changed since this was last asked, for the next commit. */

@@ -177,6 +177,12 @@ final class Landing {
         }
 
         @Override
+        public void rejectedTwice(int partition, Key key) {
+            standings.rejectedTwice(partition);
+            ledger.keyspaces().rejectedTwice(key);
+        }
+
+        @Override
         public Checkpoint settled() {
             return standings.takeChanges(ledger.toBytes());
         }
