@@ -20,6 +20,11 @@ public record Row(Key key, Value value, long expiresAt, long origin, Part part) 
         }
     }
 
+    /** The bytes of data in it: its key and its value. */
+    public long contentBytes() {
+        return key.name().length + value.contentBytes();
+    }
+
     /** What the row occupies in memory, near enough to keep a budget. */
     public long bytes() {
         return 3L * Weights.OBJECT + key.name().length + value.bytes();

@@ -9,8 +9,13 @@ import java.util.List;
 public sealed interface Value {
     Kind kind();
 
+    /** The bytes of data in it: names, contents, members, and eight for each number. */
+    long contentBytes();
+
     /** How much memory the value occupies, near enough to keep a budget. */
-    long bytes();
+    default long bytes() {
+        return contentBytes() + 2L * Weights.OBJECT * size();
+    }
 
     /** How many elements (children) the value has; 1 for a scalar. */
     int size();
@@ -22,7 +27,7 @@ public sealed interface Value {
         }
 
         @Override
-        public long bytes() {
+        public long contentBytes() {
             return content.length;
         }
 
@@ -40,7 +45,7 @@ public sealed interface Value {
         }
 
         @Override
-        public long bytes() {
+        public long contentBytes() {
             return Weights.ofAll(elements);
         }
 
@@ -57,7 +62,7 @@ public sealed interface Value {
         }
 
         @Override
-        public long bytes() {
+        public long contentBytes() {
             return Weights.ofAll(members);
         }
 
@@ -74,10 +79,10 @@ public sealed interface Value {
         }
 
         @Override
-        public long bytes() {
+        public long contentBytes() {
             long sum = 0;
             for (Field field : fields) {
-                sum += field.name.length + field.content.length + 2L * Weights.OBJECT;
+                sum += field.name.length + field.content.length;
             }
             return sum;
         }
@@ -98,10 +103,10 @@ public sealed interface Value {
         }
 
         @Override
-        public long bytes() {
+        public long contentBytes() {
             long sum = 0;
             for (Scored scored : members) {
-                sum += scored.member.length + 2L * Weights.OBJECT;
+                sum += scored.member.length + Double.BYTES;
             }
             return sum;
         }
@@ -128,12 +133,12 @@ public sealed interface Value {
         }
 
         @Override
-        public long bytes() {
-            long sum = (long) Weights.OBJECT * (groups.size() + 2L * consumers.size() + 2L * pending.size());
+        public long contentBytes() {
+            long sum = 0;
             for (Entry entry : entries) {
-                sum += Weights.OBJECT + Weights.ofAll(entry.fieldsAndContents);
+                sum += 2 * Long.BYTES + Weights.ofAll(entry.fieldsAndContents);
             }
-            return sum;
+            return sum + 2L * Long.BYTES * (heads.size() + groups.size() + consumers.size() + pending.size());
         }
 
         @Override
@@ -165,7 +170,7 @@ public sealed interface Value {
         }
 
         @Override
-        public long bytes() {
+        public long contentBytes() {
             return payload.length;
         }
 
@@ -178,7 +183,7 @@ public sealed interface Value {
     /** A value that the source could not decode: every sink makes a reject of it, with these bytes and this reason. */
     record Undecodable(Kind kind, byte[] payload, String reason) implements Value {
         @Override
-        public long bytes() {
+        public long contentBytes() {
             return payload.length;
         }
 

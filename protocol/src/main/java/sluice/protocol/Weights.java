@@ -2,7 +2,7 @@ package sluice.protocol;
 
 import java.util.List;
 
-/** What objects weigh in memory, near enough to keep a budget. */
+/** What data weighs. */
 final class Weights {
     /** Bytes that a small object costs beside its content: header, reference, length. */
     static final int OBJECT = 24;
@@ -12,7 +12,7 @@ final class Weights {
     static long ofAll(List<byte[]> arrays) {
         long sum = 0;
         for (byte[] array : arrays) {
-            sum += array.length + OBJECT;
+            sum += array.length;
         }
         return sum;
     }

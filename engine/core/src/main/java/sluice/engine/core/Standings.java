@@ -50,8 +50,8 @@ public final class Standings {
     /** Books a batch that was written, {@code rejected} of its closed rows as rejects. */
     public void wrote(Batch batch, int rejected) {
         Standing before = standing(batch.partition());
-        Tally tally =
-                before.tally().plus(Tally.of(batch.closedRows() - rejected, rejected, batch.expired(), batch.bytes()));
+        Tally tally = before.tally()
+                .plus(Tally.of(batch.closedRows() - rejected, rejected, batch.expired(), batch.contentBytes()));
         put(new Standing(before.partition(), batch.next(), tally, batch.last()));
     }
 

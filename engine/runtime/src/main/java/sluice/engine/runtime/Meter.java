@@ -27,7 +27,11 @@ final class Meter {
 
     sealed interface Command {}
 
-    record Read(int partition, long rows, long bytes, long nanos, double progress) implements Command {}
+    /**
+     * @param bytes of data
+     * @param heldBytes what the rows occupy in memory until they are durable
+     */
+    record Read(int partition, long rows, long bytes, long heldBytes, long nanos, double progress) implements Command {}
 
     /** A commit made these rows durable; {@code total} are the books of the run so far. */
     record Committed(Tally total, long bytes, long nanos, long logBytes) implements Command {}
@@ -137,7 +141,7 @@ final class Meter {
         reads.record(read.nanos());
         readRows += read.rows();
         readBytes += read.bytes();
-        inFlightBytes += read.bytes();
+        inFlightBytes += read.heldBytes();
         fractions.put(read.partition(), read.progress());
         waiting = "";
         gauges.read(read.nanos(), inFlightBytes);

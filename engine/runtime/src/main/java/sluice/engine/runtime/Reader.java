@@ -154,6 +154,7 @@ final class Reader {
         meter.tell(new Meter.Read(
                 task.partition().id(),
                 page.batch().closedRows() + page.batch().expired(),
+                page.batch().contentBytes(),
                 page.batch().bytes(),
                 System.nanoTime() - begun,
                 page.batch().progress()));

@@ -25,8 +25,8 @@ class MeterTest {
     @Test
     void tellsWhatIsReadWrittenAndInFlight() {
         meter.run(new Meter.Began(1, 2, 0, Tally.ZERO));
-        meter.run(new Meter.Read(0, 100, 5000, 1_000_000, 0.5));
-        meter.run(new Meter.Read(1, 100, 5000, 1_000_000, 1.0));
+        meter.run(new Meter.Read(0, 100, 3000, 5000, 1_000_000, 0.5));
+        meter.run(new Meter.Read(1, 100, 3000, 5000, 1_000_000, 1.0));
         meter.run(new Meter.Committed(Tally.of(90, 10, 0, 5000), 5000, 2_000_000, 77));
 
         Progress progress = progressAt(2);
@@ -42,7 +42,7 @@ class MeterTest {
     @Test
     void countsWhatEarlierAttemptsHaveDrained() {
         meter.run(new Meter.Began(3, 4, 2, Tally.of(500, 0, 0, 9)));
-        meter.run(new Meter.Read(3, 10, 10, 1, 0.5));
+        meter.run(new Meter.Read(3, 10, 10, 10, 1, 0.5));
 
         Progress progress = progressAt(1);
 
@@ -56,7 +56,7 @@ class MeterTest {
         meter.run(new Meter.Waiting("connection lost"));
         assertThat(progressAt(1).waiting()).isEqualTo("connection lost");
 
-        meter.run(new Meter.Read(0, 1, 1, 1, 0));
+        meter.run(new Meter.Read(0, 1, 1, 1, 1, 0));
 
         assertThat(progressAt(2).waiting()).isEmpty();
     }
@@ -64,7 +64,7 @@ class MeterTest {
     @Test
     void tellsTheSpeedOfTheLastSeconds() {
         progressAt(0);
-        meter.run(new Meter.Read(0, 1000, 1, 1, 0));
+        meter.run(new Meter.Read(0, 1000, 1, 1, 1, 0));
         assertThat(progressAt(1).rowsPerSecond()).isEqualTo(1000);
 
         assertThat(progressAt(20).rowsPerSecond()).isLessThan(100);
@@ -73,7 +73,7 @@ class MeterTest {
     @Test
     void summarisesLatenciesAndBooks() {
         TestInbox<Meter.Summary> inbox = TestInbox.create();
-        meter.run(new Meter.Read(0, 1, 1, 4_000_000, 0));
+        meter.run(new Meter.Read(0, 1, 1, 1, 4_000_000, 0));
         meter.run(new Meter.Committed(Tally.of(1, 0, 0, 1), 1, 8_000_000, 0));
 
         meter.run(new Meter.Ask(inbox.getRef()));
