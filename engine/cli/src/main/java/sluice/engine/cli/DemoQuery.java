@@ -1,41 +1,60 @@
 package sluice.engine.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.TreeMap;
 import sluice.engine.runtime.Adapters;
-import sluice.protocol.Kind;
 import sluice.protocol.Row;
 import sluice.protocol.SinkReader;
+import sluice.protocol.Value.StringValue;
 
-/** A first query over what the demo made, and what it answers. */
+/** A first query over what the demo made, and what it answers: which languages the active subscribers read. */
 final class DemoQuery {
-    private static final String SQL = "SELECT type, count(*) AS keys, count(expires_at) AS expiring"
-            + " FROM redis_key GROUP BY type ORDER BY keys DESC";
+    private static final String KEYSPACE = "subscriber:";
+    private static final String SQL = """
+            SELECT value ->> 'language' AS language, count(*) AS subscribers
+            FROM redis_string WHERE key GLOB 'subscriber:*' AND value ->> 'active'
+            GROUP BY 1 ORDER BY 2 DESC\
+        """;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private DemoQuery() {}
 
     static String on(Path sink) {
-        Map<Kind, long[]> counts = new EnumMap<>(Kind.class);
+        Map<String, Integer> counts = new TreeMap<>();
         try (SinkReader reader = Adapters.installed().read("sqlite:" + sink)) {
             reader.addresses().ifPresent(all -> reader.scan(all, row -> count(counts, row)));
         }
-        Table table = new Table(false).add("type", "keys", "expiring");
+        Table table = new Table(false).add("language", "subscribers");
         counts.entrySet().stream()
-                .sorted((a, b) -> Long.compare(b.getValue()[0], a.getValue()[0]))
-                .forEach(entry -> table.add(
-                        entry.getKey().word(),
-                        String.valueOf(entry.getValue()[0]),
-                        String.valueOf(entry.getValue()[1])));
-        return "\nIt is all in " + sink + " now. Try:\n\n  sqlite3 -header -column " + sink + " \"" + SQL + "\"\n\n"
-                + table.text("  ");
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .forEach(entry -> table.add(entry.getKey(), String.valueOf(entry.getValue())));
+        return "\nIt is all in " + sink + " now. Which languages do the active subscribers read?\n\n"
+                + "  sqlite3 -header -column " + sink + " \"\n" + SQL + "\"\n\n" + table.text("  ");
     }
 
-    private static void count(Map<Kind, long[]> counts, Row row) {
-        if (row.part().closes()) {
-            long[] count = counts.computeIfAbsent(row.value().kind(), kind -> new long[2]);
-            count[0]++;
-            count[1] += row.expiresAt() == Row.NEVER ? 0 : 1;
+    private static void count(Map<String, Integer> counts, Row row) {
+        if (row.value() instanceof StringValue(byte[] content)
+                && new String(row.key().name(), UTF_8).startsWith(KEYSPACE)) {
+            JsonNode subscriber = parsed(content);
+            if (subscriber.path("active").asBoolean()) {
+                counts.merge(subscriber.path("language").asText(), 1, Integer::sum);
+            }
+        }
+    }
+
+    private static JsonNode parsed(byte[] json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a subscriber of the demo is not JSON", e);
         }
     }
 }
