@@ -126,6 +126,7 @@ class BadInputTest {
 
             sluice.run("copy", "cut.rdb", "app.db").exits(1).complains("cut.rdb", "offset");
 
+            assertThat(Sluice.content(folder.resolve("app.db"))).hasSizeBetween(1_000, 4_000);
             assertThat(sluice.run("status", "app.db").exits(0).out()).contains("unfinished");
         }
     }

@@ -8,22 +8,16 @@ import akka.actor.typed.Signal;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import sluice.engine.core.Pace;
 import sluice.engine.core.Plan;
 import sluice.engine.core.Report;
 import sluice.engine.core.Start;
 import sluice.engine.core.Verification;
 import sluice.engine.core.VerifyMode;
-import sluice.engine.core.Window;
 import sluice.protocol.Checkpoint.Standing;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Partition;
@@ -67,9 +61,6 @@ final class Attempt {
 
     record Stopped(Books books) implements Event {}
 
-    /** Beside the bytes: so many batches of a reader wait for one commit at most. */
-    private static final int BATCHES_MAX = 1024;
-
     private final ActorContext<Command> context;
     private final Job job;
     private final Plan plan;
@@ -78,15 +69,11 @@ final class Attempt {
     private final ActorRef<Event> parent;
     private final ActorRef<Verifier.Command> verifier;
     private final ActorRef<Writer.Command> writer;
-    private final ActorRef<Reader.Event> readerEvents;
-    private final Pace pace;
-    private final Map<Integer, ActorRef<Reader.Command>> readers = new HashMap<>();
-    private final Deque<Standing> waiting = new ArrayDeque<>();
+    private final Crew crew;
 
     private @Nullable Source source;
     private @Nullable Comparison comparison;
     private Runnable interruptSeal = () -> {};
-    private long windowBytes;
     private boolean stopping;
     private @Nullable MigrationException failure;
     private boolean goesOn;
@@ -105,13 +92,12 @@ final class Attempt {
         this.reporting = reporting;
         this.meter = meter;
         this.parent = parent;
-        this.pace = new Pace(plan.rate());
-        this.readerEvents = context.messageAdapter(Reader.Event.class, FromReader::new);
         this.verifier = context.spawn(
                 Verifier.create(context.messageAdapter(Verifier.Event.class, FromVerifier::new)),
                 "verifier",
                 Dispatchers.BLOCKING);
         this.writer = context.spawn(writerBehavior(), "writer", Dispatchers.WRITER);
+        this.crew = new Crew(context, job, writer, meter, context.messageAdapter(Reader.Event.class, FromReader::new));
         context.watch(verifier);
         context.watch(writer);
     }
@@ -132,14 +118,10 @@ final class Attempt {
         return Writer.create(
                 () -> job.sinkProvider().open(job.sinkSettings()),
                 policy,
-                digests(),
+                plan.verify() != VerifyMode.NONE,
                 verifier,
                 meter,
                 context.messageAdapter(Writer.Event.class, FromWriter::new));
-    }
-
-    private boolean digests() {
-        return plan.verify() != VerifyMode.NONE;
     }
 
     private Behavior<Command> phase() {
@@ -259,41 +241,15 @@ final class Attempt {
                 .toList();
     }
 
-    /** Reads what is not drained. */
     private void land(Books books) {
-        waiting.addAll(undrained(books));
-        windowBytes = windowBytes(waiting.size());
-        spawnReaders();
+        crew.read(opened(), undrained(books));
         balanceWhenDrained();
-    }
-
-    private void spawnReaders() {
-        while (readers.size() < plan.readers() && !waiting.isEmpty()) {
-            Standing standing = waiting.removeFirst();
-            Partition partition = standing.partition();
-            Reader.Task task = new Reader.Task(
-                    partition,
-                    standing.cursor(),
-                    Window.of(BATCHES_MAX, windowBytes),
-                    job.tuning().readers(),
-                    digests());
-            ActorRef<Reader.Command> reader = context.spawn(
-                    Reader.create(task, opened(), pace, writer, meter, readerEvents),
-                    "reader-" + partition.id(),
-                    Dispatchers.BLOCKING);
-            context.watch(reader);
-            readers.put(partition.id(), reader);
-        }
-    }
-
-    /** A reader's share of what may be in flight: the fewer partitions there are to read, the more each may have. */
-    private long windowBytes(int partitions) {
-        return Math.max(1, plan.inFlightBytes() / Math.clamp(partitions, 1, plan.readers()));
     }
 
     private void onReader(Reader.Event event) {
         switch (event) {
-            case Reader.Drained drained -> drained(drained.partition());
+            case Reader.Drained drained when !stopping -> drained(drained.partition());
+            case Reader.Drained drained -> {}
             case Reader.Recovering recovering -> recovering(recovering);
             case Reader.Failed failed -> endBy(failed.fault());
         }
@@ -306,17 +262,12 @@ final class Attempt {
     }
 
     private void drained(Partition partition) {
-        ActorRef<Reader.Command> reader = readers.remove(partition.id());
-        if (reader != null) {
-            context.unwatch(reader);
-            context.stop(reader);
-        }
-        spawnReaders();
+        crew.drained(opened(), partition);
         balanceWhenDrained();
     }
 
     private void balanceWhenDrained() {
-        if (readers.isEmpty() && waiting.isEmpty()) {
+        if (crew.isIdle()) {
             writer.tell(new Writer.Balance());
         }
     }
@@ -394,17 +345,10 @@ final class Attempt {
     private void stop() {
         stopping = true;
         stage("stopping");
-        readers.values().forEach(this::dismiss);
-        readers.clear();
-        waiting.clear();
+        crew.dismiss();
         interruptSeal.run();
         cancelComparison();
         writer.tell(new Writer.Stop());
-    }
-
-    private void dismiss(ActorRef<Reader.Command> reader) {
-        context.unwatch(reader);
-        context.stop(reader);
     }
 
     /** A fault ends the attempt as a stop does, so that what was read before it becomes durable. */
