@@ -6,6 +6,7 @@ import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
@@ -13,6 +14,8 @@ import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.EpollProvider;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -123,6 +126,9 @@ final class Door {
     private static ClientOptions options() {
         return ClientOptions.builder()
                 .autoReconnect(false)
+                // A whole pipeline has a time limit; a timer for each command is dear.
+                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
+                .useHashIndexQueue(false)
                 .pingBeforeActivateConnection(false)
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .protocolVersion(ProtocolVersion.RESP2)
@@ -146,6 +152,12 @@ final class Door {
                     .ioThreadPoolSize(IO_THREADS)
                     .computationThreadPoolSize(2)
                     .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+                    .nettyCustomizer(new NettyCustomizer() {
+                        @Override
+                        public void afterChannelInitialized(Channel channel) {
+                            Envelope.unpackIn(channel);
+                        }
+                    })
                     .build());
             client.setOptions(options());
             return client;

@@ -2,7 +2,6 @@ package sluice.adapters.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.CommandType;
-import io.lettuce.core.protocol.RedisCommand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ final class Wire implements AutoCloseable {
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final String name;
     private final Duration patience;
-    private final List<RedisCommand<byte[], byte[], ?>> gathered = new ArrayList<>();
+    private final List<Ask> gathered = new ArrayList<>();
     private @Nullable Ask last;
     private int db;
 
@@ -58,7 +57,7 @@ final class Wire implements AutoCloseable {
             return;
         }
         CompletableFuture<Void> answered = waited.whenAnswered();
-        connection.dispatch(List.copyOf(gathered));
+        connection.dispatch(new Envelope(List.copyOf(gathered)));
         gathered.clear();
         last = null;
         await(answered, subject, atMost);
