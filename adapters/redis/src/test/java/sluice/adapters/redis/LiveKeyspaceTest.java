@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sluice.adapters.contract.SourceReading;
@@ -14,6 +17,7 @@ import sluice.adapters.contract.servers.Resp;
 import sluice.adapters.contract.servers.TestKeyspace;
 import sluice.protocol.Row;
 import sluice.protocol.SourceSettings;
+import sluice.protocol.Value;
 
 class LiveKeyspaceTest {
     /** Slices small keyspaces, too. */
@@ -31,6 +35,25 @@ class LiveKeyspaceTest {
                     assertThat(SourceReading.describe(SourceReading.readAll(source, wanted)))
                             .isEqualTo(SourceReading.describe(expected));
                 }
+            }
+        }
+    }
+
+    /** The vector sets of newer servers are the one type of a module that comes without installing anything. */
+    @Test
+    void theValueOfAModuleIsCarriedAsItsPayload() {
+        RedisBinary leg = RedisBinary.named("newer-redis").orElse(null);
+        Assumptions.assumeTrue(leg != null, "no server with a module");
+        try (RedisServer server = RedisServer.start(Objects.requireNonNull(leg));
+                Resp redis = server.client()) {
+            redis.call("VADD", "vectors", "VALUES", 3, 1, 2, 3, "element");
+            redis.call("PEXPIREAT", "vectors", 4_102_444_800_123L);
+
+            try (RedisSource source = RedisSource.open(settings(server, null), Limits.DEFAULT)) {
+                Row row = SourceReading.readAll(source, 1).getFirst();
+
+                assertThat(row.expiresAt()).isEqualTo(4_102_444_800_123L);
+                assertThat(((Value.ModuleValue) row.value()).payload()).isEqualTo(redis.call("DUMP", "vectors"));
             }
         }
     }
