@@ -36,8 +36,8 @@ public interface Sink extends AutoCloseable {
     void commit(Checkpoint changes);
 
     /**
-     * Removes double rows and double rejects (the newest reading stays), builds indexes, analyses and checks. Can be called again after
-     * it was interrupted, and does nothing when the sink is sealed already.
+     * Removes double rows and double rejects (the newest reading stays), builds indexes, analyses and checks. Can be
+     * called again after it was interrupted, and does nothing when the sink is sealed already.
      */
     SealResult seal(Doubles doubles);
 

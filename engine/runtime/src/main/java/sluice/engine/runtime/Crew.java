@@ -16,8 +16,8 @@ import sluice.protocol.Partition;
 import sluice.protocol.Source;
 
 /**
- * The readers of one attempt: as many side by side as the plan allows, each with its share of what may be in flight, and
- * the partitions that wait for one. Belongs to the attempt's thread.
+ * The readers of one attempt: as many side by side as the plan allows, each with its share of what may be in flight,
+ * and the partitions that wait for one. Belongs to the attempt's thread.
  */
 final class Crew {
     /** Beside the bytes: so many batches of a reader wait for one commit at most. */
