@@ -44,7 +44,7 @@ class EveryTypeTest {
 
             List<String> live = Sluice.content(folder.resolve("live.db"));
             assertSame(withoutTimes(live), withoutTimes(Rows.describe(expected)));
-            assertSame(Sluice.content(folder.resolve("file.db")), live);
+            assertSame(withoutTimes(Sluice.content(folder.resolve("file.db"))), withoutTimes(live));
             JsonNode verification = sluice.report("live.json").get("verification");
             assertThat(verification.get("mode").asText()).isEqualTo("full");
             assertThat(verification.get("compared").asInt()).isEqualTo(expected.size());
@@ -81,7 +81,7 @@ class EveryTypeTest {
         }
     }
 
-    /** The keyspace cannot tell when a server saw a consumer or delivered an entry. */
+    /** Servers tell in different precision when they saw a consumer or delivered an entry. */
     private static List<String> withoutTimes(List<String> described) {
         return described.stream()
                 .map(line -> line.replaceAll("(consumer [^ ]+=)[^ ]+ [^ ]+", "$1"))

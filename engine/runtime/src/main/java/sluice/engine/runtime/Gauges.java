@@ -13,7 +13,7 @@ final class Gauges {
     private final Counter rejected = Kamon.counter("sluice.rows").withTag("result", "rejected");
     private final Counter expired = Kamon.counter("sluice.rows").withTag("result", "expired");
     private final Counter bytes =
-            Kamon.counter("sluice.bytes", MeasurementUnit.information().bytes()).withoutTags();
+            Kamon.counter("sluice.data", MeasurementUnit.information().bytes()).withoutTags();
     private final Counter differences = Kamon.counter("sluice.differences").withoutTags();
     private final Counter attempts = Kamon.counter("sluice.attempts").withoutTags();
     private final Timer batchLatency = Kamon.timer("sluice.batch.latency").withoutTags();
