@@ -51,7 +51,7 @@ final class DoubleRows {
                         database.prepare("SELECT key_id, db, key FROM sluice_reject WHERE part = 0 AND " + older);
                 ResultSet found = select.executeQuery()) {
             while (found.next()) {
-                Key key = new Key(found.getInt(2), found.getBytes(3));
+                Key key = new Key(found.getInt(2), Rejects.bytes(found.getBytes(3)));
                 doubles.rejectedTwice(authors.partitionOf(found.getLong(1)), key);
             }
         }

@@ -97,7 +97,8 @@ final class Rejects implements AutoCloseable {
         }
     }
 
-    private static byte[] bytes(byte @Nullable [] bytes) {
+    /** SQLite gives nothing for an empty name. */
+    static byte[] bytes(byte @Nullable [] bytes) {
         return Objects.requireNonNullElse(bytes, "".getBytes(StandardCharsets.US_ASCII));
     }
 
