@@ -279,14 +279,9 @@ final class RdbInput extends RedisInputStream {
         return (int) length;
     }
 
-    /** An array of that length, or a fault that concerns only this value. */
+    /** An array of a length that was found plausible. Where memory lacks, that is no fault of the file. */
     static byte[] allocate(long length) throws DamagedValueException {
-        try {
-            return new byte[checkedInt(length)];
-        } catch (OutOfMemoryError tooBig) {
-            throw new DamagedValueException("a single value of " + length
-                    + " bytes does not fit into memory; a bigger heap (-Xmx) would hold it");
-        }
+        return new byte[checkedInt(length)];
     }
 
     static String hex(int b) {

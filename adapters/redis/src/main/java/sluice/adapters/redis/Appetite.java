@@ -13,7 +13,7 @@ import sluice.protocol.Value;
 final class Appetite {
     private static final int FIRST_BYTES_PER_ELEMENT = 256;
     private static final int FIRST_BYTES_PER_KEY = 4 << 10;
-    private static final int LEAST_ELEMENTS = 10;
+    private static final int LEAST_ELEMENTS = 1;
     private static final int LEAST_KEYS = 4;
     private static final double FORGETTING = 0.95;
 
@@ -35,6 +35,11 @@ final class Appetite {
     /** How many elements to ask for at the beginning of a key. */
     int firstElements(Kind kind) {
         return elements(kind, replyBytes);
+    }
+
+    /** A collection of no more than this may come in one reply. */
+    long lightBytes() {
+        return 4L * replyBytes;
     }
 
     /** How many elements to ask for in each further slice of a big key. */

@@ -34,8 +34,24 @@ final class Faults {
         return lost(subject, "the connection was lost (" + oneLine(deepest) + ")", failure);
     }
 
+    /** The driver tells it as an answer of the server, or as a broken connection. */
+    private static boolean isOutOfMemory(String message) {
+        return message.contains("Java heap space") || message.contains("direct buffer memory");
+    }
+
+    private static MigrationException outOfMemory(String subject, @Nullable Throwable cause) {
+        return MigrationException.failed(
+                subject,
+                "a reply does not fit into the memory of this process",
+                "give it more, as in SLUICE_JAVA_OPTS=-Xmx2g, or use a smaller --batch-rows; the same command resumes",
+                cause);
+    }
+
     private static @Nullable MigrationException known(String subject, Throwable cause) {
         String message = oneLine(cause);
+        if (cause instanceof OutOfMemoryError || isOutOfMemory(message)) {
+            return outOfMemory(subject, cause);
+        }
         return switch (cause) {
             case UnknownHostException unknown ->
                 MigrationException.refused(subject, "no such host", "check the host in the address");
@@ -45,7 +61,7 @@ final class Faults {
             case ConnectException refused ->
                 lost(
                         subject,
-                        "nothing answers there (" + message + ")",
+                        "nothing answers there (connection refused)",
                         "start the server or check host and port",
                         cause);
             case SSLException tls ->
@@ -109,6 +125,9 @@ final class Faults {
     }
 
     private static MigrationException other(String subject, String command, String answer) {
+        if (isOutOfMemory(answer)) {
+            return outOfMemory(subject, null);
+        }
         String lower = answer.toLowerCase(Locale.ROOT);
         if (lower.contains("no password is set") || lower.contains("without any password configured")) {
             return MigrationException.refused(

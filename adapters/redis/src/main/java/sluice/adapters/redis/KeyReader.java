@@ -5,15 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sluice.protocol.Key;
+import sluice.protocol.Kind;
 import sluice.protocol.Part;
 import sluice.protocol.Row;
 import sluice.protocol.Value;
 
 /**
- * Turns names into rows, many at a time: one round trip for their types, one for their values and expiries, and a
- * third for what older servers or expiring fields need. Belongs to the thread of its wire.
+ * Turns names into rows, many at a time: one round trip for their types, one for the weight of collections, one for
+ * values and expiries, and another for what older servers or expiring fields need. Belongs to the thread of its wire.
  */
 final class KeyReader {
+    /** So many elements of a key the server looks at to tell what it weighs. */
+    private static final int WEIGHED_ELEMENTS = 5;
+
+    /** So many elements of a heavy key are asked for first; they tell how many the next requests may ask for. */
+    private static final int FIRST_OF_HEAVY = 8;
+
     private final Wire wire;
     private final ServerFacts facts;
     private final Appetite appetite;
@@ -44,8 +51,8 @@ final class KeyReader {
     /** Reads what can be read; gives back the names of keys that changed their type, or vanished, in between. */
     private List<byte[]> attempt(int db, List<byte[]> names, @Nullable Ask along, Harvest harvest) {
         List<Reading> readings = types(db, names, harvest);
+        weigh(readings);
         for (Reading reading : readings) {
-            reading.elements = appetite.firstElements(reading.shape.kind());
             reading.first = wire.add(reading.shape.first(reading.name, reading.elements));
             reading.expiry = KeyExpiry.ask(wire, facts.exactExpiry(), reading.name);
         }
@@ -90,6 +97,26 @@ final class KeyReader {
             }
         }
         return readings;
+    }
+
+    /**
+     * How many elements to ask for first: what is known of a kind says nothing of the next key, whose few elements may
+     * be huge. So collections are weighed before, which servers may refuse; then the first request is a small one.
+     */
+    private void weigh(List<Reading> readings) {
+        for (Reading reading : readings) {
+            boolean isCollection = reading.shape.kind() != Kind.STRING && reading.shape.kind() != Kind.MODULE;
+            reading.weight = isCollection
+                    ? wire.add(Ask.of(CommandType.MEMORY, "USAGE", reading.name, "SAMPLES", WEIGHED_ELEMENTS))
+                    : null;
+        }
+        wire.flush();
+        for (Reading reading : readings) {
+            Ask weight = reading.weight;
+            boolean isLight = weight == null || (weight.number() >= 0 && weight.number() <= appetite.lightBytes());
+            int elements = appetite.firstElements(reading.shape.kind());
+            reading.elements = isLight ? elements : Math.min(elements, FIRST_OF_HEAVY);
+        }
     }
 
     /** The third round, which most pages do not need. */
@@ -145,6 +172,9 @@ final class KeyReader {
         final byte[] name;
         final Shape shape;
         int elements;
+
+        @Nullable
+        Ask weight;
 
         @Nullable
         Ask first;

@@ -38,7 +38,7 @@ final class ListShape implements Shape {
         }
         return found.size() <= elements
                 ? Beginning.whole(new Value.ListSlice(0, found))
-                : new Beginning(null, new Windows(name));
+                : new Beginning(null, new Windows(name, found));
     }
 
     @SuppressWarnings("unchecked")
@@ -63,16 +63,23 @@ final class ListShape implements Shape {
 
     private static final class Windows implements Rest {
         private final byte[] name;
+        private @Nullable List<byte[]> seen;
         private long position;
         private int readings;
         private @Nullable Ends before;
 
-        Windows(byte[] name) {
+        /** @param seen the first elements, which will be read again and tell how many to ask for */
+        Windows(byte[] name, List<byte[]> seen) {
             this.name = name;
+            this.seen = seen;
         }
 
         @Override
         public @Nullable Value next(Wire wire, Appetite appetite) {
+            if (seen != null) {
+                appetite.learn(new Value.ListSlice(0, seen));
+                seen = null;
+            }
             int wanted = appetite.moreElements(Kind.LIST);
             Ask window = Ask.of(CommandType.LRANGE, name, position, position + wanted - 1);
             if (before == null) {

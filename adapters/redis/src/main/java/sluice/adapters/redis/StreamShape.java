@@ -28,7 +28,7 @@ final class StreamShape implements Shape {
     @Override
     public Beginning begin(byte[] name, Ask first, int elements) {
         StreamInfo info = StreamInfo.parse(first.list());
-        return info.isWhole() ? Beginning.whole(info.slice()) : new Beginning(null, new Windows(name));
+        return info.isWhole() ? Beginning.whole(info.slice()) : new Beginning(null, new Windows(name, info.slice()));
     }
 
     private static Ask full(byte[] name, int count) {
@@ -38,17 +38,24 @@ final class StreamShape implements Shape {
     /** Entries first, then head, groups and consumers as they are by then, then long lists of pending entries. */
     private static final class Windows implements Rest {
         private final byte[] name;
+        private @Nullable Value seen;
         private final Deque<byte[]> longPending = new ArrayDeque<>();
         private @Nullable StreamId nextEntry = StreamId.FIRST;
         private boolean headGiven;
         private StreamId nextPending = StreamId.FIRST;
 
-        Windows(byte[] name) {
+        /** @param seen the first entries, which will be read again and tell how many to ask for */
+        Windows(byte[] name, Value seen) {
             this.name = name;
+            this.seen = seen;
         }
 
         @Override
         public @Nullable Value next(Wire wire, Appetite appetite) {
+            if (seen != null) {
+                appetite.learn(seen);
+                seen = null;
+            }
             int count = appetite.moreElements(Kind.STREAM);
             if (nextEntry != null) {
                 Value entries = entries(wire, nextEntry, count);

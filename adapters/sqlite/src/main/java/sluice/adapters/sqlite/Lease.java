@@ -38,7 +38,7 @@ final class Lease implements AutoCloseable {
     /** Takes the right to write; refused while another has it, or where no file can be made beside the database. */
     static Lease take(Path database, String subject) {
         try {
-            Path lockFile = Database.beside(real(database), ".lock");
+            Path lockFile = Database.beside(real(database), ".sluice-lock");
             if (!TAKEN.add(lockFile)) {
                 throw busy(subject);
             }

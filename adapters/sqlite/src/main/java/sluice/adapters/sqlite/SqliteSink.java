@@ -74,6 +74,12 @@ final class SqliteSink implements Sink {
         Database opened = Database.forWriting(path);
         database = opened;
         new Runs(opened).check("cannot open " + name);
+        String encoding = opened.text("PRAGMA encoding");
+        if (!"UTF-8".equals(encoding)) {
+            // Text is written as the bytes that the source has, which are UTF-8.
+            throw MigrationException.refused(
+                    "cannot open " + name, "its text encoding is " + encoding + ", not UTF-8", "choose another file");
+        }
         return opened;
     }
 

@@ -10,7 +10,10 @@ import static sluice.adapters.contract.Samples.string;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sluice.adapters.contract.Rows;
 import sluice.adapters.contract.Samples;
 import sluice.adapters.contract.SinkSession;
+import sluice.protocol.MigrationException;
 import sluice.protocol.Part;
 import sluice.protocol.Row;
 import sluice.protocol.Sink;
@@ -40,6 +44,19 @@ class FilesTest {
         }
 
         assertThat(folder.toFile().list()).isEmpty();
+    }
+
+    @Test
+    void aFileOfAnotherTextEncodingIsRefused() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("app.db"));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("PRAGMA encoding = 'UTF-16le'");
+            statement.executeUpdate("CREATE TABLE mine(a)");
+        }
+
+        assertThatThrownBy(() -> provider.open(settings()))
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContaining("UTF-16le");
     }
 
     @Test
@@ -115,7 +132,7 @@ class FilesTest {
 
     @Test
     void aLockFileThatAKilledProcessLeftHindersNobody() throws IOException {
-        Files.createFile(folder.resolve("app.db.lock"));
+        Files.createFile(folder.resolve("app.db.sluice-lock"));
 
         try (SinkSession session = SinkSession.begin(provider, settings(), 1)) {
             session.complete();

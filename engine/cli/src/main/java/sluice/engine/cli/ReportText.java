@@ -45,7 +45,7 @@ final class ReportText {
 
     private String headline() {
         return switch (report.status()) {
-                    case "verified" -> "Done and verified: ";
+                    case "verified" -> report.rows().rejected() > 0 ? "Done, with rejects: " : "Done and verified: ";
                     case "copied" -> "Done, not verified: ";
                     case "differences" -> "Done, with differences: ";
                     case "stopped" -> "Stopped: ";

@@ -258,7 +258,8 @@ final class Attempt {
     private void recovering(Reader.Recovering recovering) {
         meter.tell(new Meter.Waiting(recovering.fault().getMessage() + "; trying again in "
                 + recovering.pause().toMillis() + " ms"));
-        reporting.note("recovered: " + recovering.fault().getMessage());
+        reporting.note("recovered: " + recovering.fault().subject() + ": "
+                + recovering.fault().why());
     }
 
     private void drained(Partition partition) {
