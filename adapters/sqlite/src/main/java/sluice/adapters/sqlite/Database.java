@@ -25,7 +25,8 @@ final class Database implements AutoCloseable {
 
     private final Connection connection;
 
-    private Database(Connection connection) {
+    /** Over a connection that is open; it is closed with this. */
+    Database(Connection connection) {
         this.connection = connection;
     }
 
