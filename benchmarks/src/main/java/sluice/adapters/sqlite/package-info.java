@@ -1,4 +1,6 @@
-/** Benchmarks of what the SQLite adapter keeps to itself. Begin with {@link sluice.adapters.sqlite.MappingBenchmark}. */
+/**
+ * Benchmarks of what the SQLite adapter keeps to itself. Begin with {@link sluice.adapters.sqlite.MappingBenchmark}.
+ */
 @NullMarked
 package sluice.adapters.sqlite;
 

@@ -16,8 +16,8 @@ import sluice.protocol.Row;
 import sluice.protocol.Value;
 
 /**
- * Rows like those of the end-to-end data sets: strings of 100 bytes, hashes of 10 fields, lists, sets and sorted sets of
- * 20. The same seed gives the same rows. Belongs to one thread.
+ * Rows like those of the end-to-end data sets: strings of 100 bytes, hashes of 10 fields, lists, sets and sorted sets
+ * of 20. The same seed gives the same rows. Belongs to one thread.
  */
 public final class Data {
     public static final int STRING_BYTES = 100;
