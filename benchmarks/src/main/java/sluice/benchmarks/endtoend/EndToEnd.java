@@ -1,0 +1,169 @@
+package sluice.benchmarks.endtoend;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command {@code benchmarks/endtoend}: makes its data, runs whole processes in turn, and writes down what came. */
+@Command(
+        name = "endtoend",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Runs Sluice and what it is measured against in turn, as whole processes.")
+public final class EndToEnd implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--suite", defaultValue = "speed", description = "speed (default)")
+    private String suite;
+
+    @Option(names = "--set", split = ",", defaultValue = "STRINGS,MIX", description = "strings, mix, biglist")
+    private List<DataSet.Kind> sets;
+
+    @Option(
+            names = "--size",
+            split = ",",
+            converter = Size.class,
+            defaultValue = "1m",
+            description = "how many keys: 100k, 1m, 10m, ...")
+    private List<Long> sizes;
+
+    @Option(names = "--source", split = ",", defaultValue = "rdb,live", description = "rdb, live")
+    private List<String> sources;
+
+    @Option(names = "--layout", split = ",", defaultValue = "native", description = "native (default), redka")
+    private List<String> layouts;
+
+    @Option(names = "--verify", split = ",", defaultValue = "none", description = "none (default), sample, full")
+    private List<String> verifies;
+
+    @Option(
+            names = "--contestants",
+            split = ",",
+            defaultValue = "all",
+            description = "all (default), or some of: sluice, floor-java, floor-c, java-naive, java-pipelined,"
+                    + " node-naive, node-pipelined, batch-tool")
+    private List<String> contestants;
+
+    @Option(names = "--runs", defaultValue = "5", description = "counted runs of each (default: ${DEFAULT-VALUE})")
+    private int runs;
+
+    @Option(names = "--warm-ups", defaultValue = "1", description = "uncounted ones before (default: ${DEFAULT-VALUE})")
+    private int warmUps;
+
+    @Option(
+            names = "--naive-keys",
+            converter = Size.class,
+            defaultValue = "200k",
+            description = "most keys for the naive scripts (default: ${DEFAULT-VALUE})")
+    private long naiveKeys;
+
+    @Option(names = "--seed", defaultValue = "42", description = "of the data (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(
+            names = "--launcher",
+            description = "NAME=PATH of a Sluice to measure, repeatable, to compare versions (default: this one)")
+    private Map<String, Path> launchers = new LinkedHashMap<>();
+
+    @Option(names = "--data", description = "where data sets are kept (default: target/data)")
+    private @Nullable Path data;
+
+    @Option(names = "--work", description = "where runs leave their files (default: target/endtoend)")
+    private @Nullable Path work;
+
+    @Option(names = "--server", description = "the redis-server to use (default: the one on the PATH)")
+    private @Nullable Path server;
+
+    @Option(names = "--results", description = "write results into this folder, as DATE-NAME.json and .md")
+    private @Nullable Path resultsFolder;
+
+    @Option(names = "--name", description = "the name of the results (default: the suite's)")
+    private @Nullable String name;
+
+    private String[] arguments = {};
+
+    private EndToEnd() {}
+
+    public static void main(String[] arguments) {
+        EndToEnd command = new EndToEnd();
+        command.arguments = arguments;
+        System.exit(new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    line.getErr().println("endtoend: " + failure.getMessage());
+                    return 1;
+                })
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        Path home =
+                Path.of(System.getProperty("sluice.benchmarks", "benchmarks")).toAbsolutePath();
+        Path workFolder = work == null ? home.resolve("target/endtoend") : work;
+        Path redis = server == null ? onPath("redis-server") : server;
+        if (launchers.isEmpty()) {
+            launchers.put("sluice", home.resolveSibling("sluice"));
+        }
+        Roster roster = new Roster(home, workFolder, launchers);
+        Suite chosen = suite();
+        try (DataSets dataSets = new DataSets(data == null ? home.resolve("target/data") : data, redis)) {
+            Results results = new Series(dataSets, workFolder, warmUps, runs).run(chosen.contestants(roster));
+            Account account = new Account(
+                    LocalDate.now(ZoneOffset.UTC).toString(),
+                    shownCommand(),
+                    warmUps,
+                    runs,
+                    Surroundings.machine(),
+                    Surroundings.versions(home, redis),
+                    roster.notes(),
+                    results,
+                    chosen.judge(results));
+            String title = name == null ? suite : name;
+            System.out.println(account.markdown(title));
+            if (resultsFolder != null) {
+                account.write(resultsFolder, title);
+            }
+        }
+        return 0;
+    }
+
+    private Suite suite() {
+        Choice choice = new Choice(sets, sizes, sources, layouts, verifies, contestants, naiveKeys, seed);
+        return switch (suite) {
+            case "speed" -> new SpeedSuite(choice);
+            default -> throw new CommandLine.ParameterException(spec.commandLine(), "no suite is called " + suite);
+        };
+    }
+
+    /** Paths of this machine are nobody's business. */
+    private String shownCommand() {
+        return Stream.concat(Stream.of("benchmarks/endtoend"), Arrays.stream(arguments))
+                .map(word -> word.replaceAll("(^|=)/.*/", "$1…/"))
+                .collect(Collectors.joining(" "));
+    }
+
+    private Path onPath(String program) {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new CommandLine.ParameterException(
+                        spec.commandLine(), "there is no " + program + " on the PATH; name one with --server"));
+    }
+}

@@ -1,0 +1,78 @@
+package sluice.benchmarks.floor;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/**
+ * {@code Floor RDB DATABASE} reads an RDB file into memory, then appends and indexes its rows, and says how long each
+ * took; {@code Floor --flat RDB FILE} writes the rows down for the floor in C. One thread.
+ */
+public final class Floor {
+    private static final String FLAT = "--flat";
+
+    private Floor() {}
+
+    public static void main(String[] arguments) throws IOException, SQLException {
+        if (arguments.length == 3 && arguments[0].equals(FLAT)) {
+            FlatFile.write(HeldRows.of(arguments[1]).groups(), Path.of(arguments[2]));
+        } else if (arguments.length == 2) {
+            load(arguments[0], Path.of(arguments[1]));
+        } else {
+            throw new IllegalArgumentException("expected RDB DATABASE, or --flat RDB FILE");
+        }
+    }
+
+    private static void load(String rdb, Path database) throws SQLException {
+        Moment begun = Moment.now();
+        HeldRows rows = HeldRows.of(rdb);
+        // What the rows left behind is not the loader's to clear away.
+        System.gc();
+        Moment held = Moment.now();
+        Moment landed;
+        try (Loader loader = new Loader(database)) {
+            loader.land(rows.groups());
+            landed = Moment.now();
+            loader.index();
+        }
+        Moment indexed = Moment.now();
+        double end = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()) / 1e6;
+        System.out.printf(
+                Locale.ROOT,
+                "{\"keys\": %d, \"sqlRows\": %d, \"held\": %.6f, \"heldCpu\": %.6f, \"land\": %.6f, \"index\": %.6f,"
+                        + " \"end\": %.6f}%n",
+                rows.keys(),
+                rows.sqlRows(),
+                held.secondsSince(begun),
+                held.cpuSince(begun),
+                landed.secondsSince(held),
+                indexed.secondsSince(landed),
+                end);
+    }
+
+    /** An instant, and how much processor time the process has had until then. */
+    private record Moment(long nanos, long cpuNanos) {
+        static Moment now() {
+            return new Moment(System.nanoTime(), cpu());
+        }
+
+        private static long cpu() {
+            return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                    ? system.getProcessCpuTime()
+                    : 0;
+        }
+
+        double secondsSince(Moment earlier) {
+            return (nanos - earlier.nanos) / 1e9;
+        }
+
+        double cpuSince(Moment earlier) {
+            return (cpuNanos - earlier.cpuNanos) / 1e9;
+        }
+    }
+}
