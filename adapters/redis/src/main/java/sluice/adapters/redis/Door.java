@@ -1,7 +1,6 @@
 package sluice.adapters.redis;
 
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ConnectionFuture;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -17,6 +16,7 @@ import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -57,13 +57,14 @@ final class Door {
 
     /** A new connection, named for the operator who looks at CLIENT LIST. Throws within the limits' time. */
     Wire connect(String clientName) {
-        StatefulRedisConnection<byte[], byte[]> connection = connect();
-        Wire wire = new Wire(connection, name, limits.patience());
+        StatefulRedisConnection<byte[], byte[]> connection =
+                await(Shared.CLIENT.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture());
         try {
+            Wire wire = new Wire(connection, await(Line.takeOver(connection)), name, limits.patience());
             greet(wire, clientName);
             return wire;
         } catch (RuntimeException failure) {
-            wire.close();
+            connection.close();
             throw failure;
         }
     }
@@ -96,9 +97,7 @@ final class Door {
         return user == null ? Ask.of(CommandType.AUTH, secret) : Ask.of(CommandType.AUTH, user, secret);
     }
 
-    private StatefulRedisConnection<byte[], byte[]> connect() {
-        ConnectionFuture<StatefulRedisConnection<byte[], byte[]>> future =
-                Shared.CLIENT.connectAsync(ByteArrayCodec.INSTANCE, uri);
+    private <T> T await(CompletableFuture<T> future) {
         try {
             return future.get(limits.connect().multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
@@ -155,7 +154,7 @@ final class Door {
                     .nettyCustomizer(new NettyCustomizer() {
                         @Override
                         public void afterChannelInitialized(Channel channel) {
-                            Envelope.unpackIn(channel);
+                            Line.prepare(channel);
                         }
                     })
                     .build());

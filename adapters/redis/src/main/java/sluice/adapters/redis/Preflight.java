@@ -85,12 +85,12 @@ final class Preflight {
         for (Ask ask : asked) {
             String refusal = ask.refusal();
             if (refusal != null && Faults.isForbiddenCommand(refusal)) {
-                forbidden.add(ask.getType().toString().toLowerCase(Locale.ROOT));
+                forbidden.add(ask.name().name().toLowerCase(Locale.ROOT));
             } else if (refusal != null
                     && !refusal.startsWith("ERR")
                     && !refusal.startsWith("NOPERM")
                     && !refusal.startsWith("NOGROUP")) {
-                throw Faults.refusal(subject, (CommandType) ask.getType(), refusal);
+                throw Faults.refusal(subject, ask.name(), refusal);
             }
         }
         if (!forbidden.isEmpty()) {

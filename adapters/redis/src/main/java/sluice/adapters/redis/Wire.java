@@ -5,11 +5,9 @@ import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import sluice.protocol.MigrationException;
 
 /**
@@ -20,16 +18,19 @@ final class Wire implements AutoCloseable {
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final String name;
     private final Duration patience;
-    private final List<Ask> gathered = new ArrayList<>();
-    private @Nullable Ask last;
+    private final Line line;
+    private Outgoing outgoing = new Outgoing();
+    private List<Ask> gathered = new ArrayList<>();
     private int db;
 
     /**
+     * @param line the same connection, taken over
      * @param name the address for errors, without secrets
      * @param patience how long a pipeline may take
      */
-    Wire(StatefulRedisConnection<byte[], byte[]> connection, String name, Duration patience) {
+    Wire(StatefulRedisConnection<byte[], byte[]> connection, Line line, String name, Duration patience) {
         this.connection = connection;
+        this.line = line;
         this.name = name;
         this.patience = patience;
     }
@@ -40,8 +41,8 @@ final class Wire implements AutoCloseable {
 
     /** Adds a command to the pipeline, and returns it: its reply is there after the flush. */
     Ask add(Ask ask) {
+        ask.write(outgoing);
         gathered.add(ask);
-        last = ask;
         return ask;
     }
 
@@ -52,19 +53,13 @@ final class Wire implements AutoCloseable {
 
     /** The same with another patience, and another subject for what may go wrong. */
     void flush(String subject, Duration atMost) {
-        Ask waited = last;
-        if (waited == null) {
+        if (gathered.isEmpty()) {
             return;
         }
-        CompletableFuture<Void> answered = waited.whenAnswered();
-        connection.dispatch(new Envelope(List.copyOf(gathered)));
-        gathered.clear();
-        last = null;
-        await(answered, subject, atMost);
-        Throwable failure = waited.failure();
-        if (failure != null) {
-            throw Faults.connection(subject, failure);
-        }
+        Pipeline pipeline = new Pipeline(gathered, outgoing.take());
+        gathered = new ArrayList<>(gathered.size());
+        line.send(pipeline);
+        await(pipeline, subject, atMost);
     }
 
     /** Sends one command, with what has gathered before it; throws when it is refused. */
@@ -78,7 +73,7 @@ final class Wire implements AutoCloseable {
     Ask granted(Ask ask) {
         String refusal = ask.refusal();
         if (refusal != null) {
-            throw Faults.refusal(name, (CommandType) ask.getType(), refusal);
+            throw Faults.refusal(name, ask.name(), refusal);
         }
         return ask;
     }
@@ -91,16 +86,18 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private void await(CompletableFuture<Void> answered, String subject, Duration atMost) {
+    private void await(Pipeline pipeline, String subject, Duration atMost) {
         try {
-            answered.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            pipeline.done().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
+            // What is still to be sent of it stays as it is.
+            outgoing = new Outgoing();
             throw Faults.silent(subject, late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw MigrationException.transientFault(subject, "reading was interrupted", "", interrupted);
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (ExecutionException lost) {
+            throw Faults.connection(subject, lost);
         }
     }
 
