@@ -23,11 +23,11 @@ import sluice.protocol.Row;
 import sluice.protocol.SinkReader;
 
 /** The sink by itself, into a new file each time: rows from memory landed and committed, and the seal after it. */
-@State(Scope.Thread)
+@State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 4)
-@Measurement(iterations = 5)
+@Measurement(iterations = 8)
 @Fork(
         value = 1,
         jvmArgsAppend = {Jvm.HEAP, Jvm.COLLECTOR, Jvm.NATIVE})
