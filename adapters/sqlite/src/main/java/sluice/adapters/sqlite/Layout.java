@@ -11,6 +11,8 @@ import sluice.protocol.MigrationException;
  *
  * @param uniqueColumns what is unique in the key table, by an index that comes with the seal
  * @param childId the column of the other tables that names the key they belong to
+ * @param proofs how the large indexes of the key table are checked against it
+ * @param finishIndexes whether further indexes come with the finish
  * @param holdsOneDatabase whether it has no place for database numbers
  * @param userVersion what other programs look for in the file; 0 where there is nothing
  */
@@ -22,6 +24,8 @@ record Layout(
         String childId,
         List<String> childTables,
         List<String> views,
+        List<IndexProof> proofs,
+        boolean finishIndexes,
         boolean holdsOneDatabase,
         int userVersion,
         Queries queries) {
@@ -49,6 +53,9 @@ record Layout(
                     "redis_hash_field",
                     "redis_zset_member",
                     "redis_stream_field"),
+            List.of(new IndexProof(
+                    "redis_key", "redis_key_key_db", "key", "db * 2 + (typeof(key) = 'blob')", "", true)),
+            false,
             false,
             0,
             Queries.NATIVE);
@@ -61,6 +68,10 @@ record Layout(
             "kid",
             List.of("rstring", "rlist", "rset", "rhash", "rzset"),
             List.of("vkey", "vstring", "vlist", "vset", "vhash", "vzset"),
+            List.of(
+                    new IndexProof("rkey", "rkey_key_idx", "key", "0", "", true),
+                    new IndexProof("rkey", "rkey_etime_idx", "etime", "0", " WHERE etime IS NOT NULL", false)),
+            true,
             true,
             1,
             Queries.REDKA);

@@ -1,11 +1,11 @@
 package sluice.adapters.sqlite;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import sluice.protocol.Phase;
 import sluice.protocol.Sink.Doubles;
 
@@ -17,22 +17,20 @@ final class Seal {
     /** One big sort in memory is the slow way to build an index: small runs, merged from a file, are twice as fast. */
     private static final int SORT_CACHE_KIB = 8_000;
 
-    /** The check looks each row up in the indexes, in random order: it wants their pages in memory. */
-    private static final int CHECK_CACHE_KIB = 128_000;
-
     /** How many rows of an index ANALYZE looks at, near enough for the planner. */
     private static final int ANALYSIS_LIMIT = 1_000;
 
-    private static final int FINDINGS_MAX = 5;
-
+    private final Path path;
     private final Database database;
     private final Runs runs;
     private final Runs.Stored run;
     private final Layout layout;
     private final DoubleRows doubleRows;
     private final Consumer<Step> after;
+    private volatile @Nullable SealCheck check;
 
-    Seal(Database database, Runs.Stored run, Checkpoints checkpoints, Consumer<Step> after) {
+    Seal(Path path, Database database, Runs.Stored run, Checkpoints checkpoints, Consumer<Step> after) {
+        this.path = path;
         this.database = database;
         this.runs = new Runs(database);
         this.run = run;
@@ -54,26 +52,39 @@ final class Seal {
 
     /** Does what is left to do; gives the outcome of the checks. */
     String run(Doubles doubles) throws SQLException {
-        String[] integrity = {""};
         step(Step.ENTER, () -> runs.enter(run.run().id(), Phase.SEALING));
-        step(Step.REMOVE_DOUBLES, () -> {
-            database.run("PRAGMA temp_store = FILE");
-            database.run("PRAGMA threads = 1");
-            database.run("PRAGMA cache_size = -" + SORT_CACHE_KIB);
-            if (doubles.possible() && !database.has("index", layout.uniqueIndex())) {
-                doubleRows.remove(doubles);
-            }
-        });
-        step(Step.INDEX_KEYS, () -> indexKeys(doubles));
-        step(Step.FINISH_LAYOUT, this::finishLayout);
-        step(Step.ANALYZE, this::analyze);
-        step(Step.CHECK, () -> integrity[0] = check());
+        step(Step.REMOVE_DOUBLES, () -> removeDoubles(doubles));
+        String integrity = finishAndCheck(doubles);
         step(Step.EMPTY_LOG, database::truncateLog);
         database.begin();
         new Authors(database).forget();
-        runs.sealed(run.run().id(), integrity[0]);
+        runs.sealed(run.run().id(), integrity);
         database.commit();
+        return integrity;
+    }
+
+    private String finishAndCheck(Doubles doubles) throws SQLException {
+        String[] integrity = {""};
+        try (SealCheck begun = new SealCheck(path, layout)) {
+            check = begun;
+            step(Step.INDEX_KEYS, () -> indexKeys(doubles, begun));
+            step(Step.FINISH_LAYOUT, this::finishLayout);
+            begun.layoutFinished();
+            step(Step.ANALYZE, this::analyze);
+            step(Step.CHECK, () -> integrity[0] = outcome(begun));
+        } finally {
+            check = null;
+        }
         return integrity[0];
+    }
+
+    /** Makes what runs fail soon. For any thread. */
+    void interrupt() throws SQLException {
+        SealCheck running = check;
+        if (running != null) {
+            running.interrupt();
+        }
+        database.interrupt();
     }
 
     /** Work that SQLite may refuse. */
@@ -86,7 +97,16 @@ final class Seal {
         after.accept(step);
     }
 
-    private void indexKeys(Doubles doubles) throws SQLException {
+    private void removeDoubles(Doubles doubles) throws SQLException {
+        database.run("PRAGMA temp_store = FILE");
+        database.run("PRAGMA threads = 1");
+        database.run("PRAGMA cache_size = -" + SORT_CACHE_KIB);
+        if (doubles.possible() && !database.has("index", layout.uniqueIndex())) {
+            doubleRows.remove(doubles);
+        }
+    }
+
+    private void indexKeys(Doubles doubles, SealCheck begun) throws SQLException {
         String sql = "CREATE UNIQUE INDEX IF NOT EXISTS " + layout.uniqueIndex() + " ON " + layout.keyTable() + "("
                 + layout.uniqueColumns() + ")";
         try {
@@ -96,6 +116,7 @@ final class Seal {
                 throw e;
             }
             doubleRows.remove(doubles);
+            begun.rowsLeft();
             database.run(sql);
         }
     }
@@ -116,9 +137,8 @@ final class Seal {
         }
     }
 
-    private String check() throws SQLException {
-        database.run("PRAGMA cache_size = -" + CHECK_CACHE_KIB);
-        List<String> findings = new ArrayList<>(integrity());
+    private String outcome(SealCheck begun) throws SQLException {
+        List<String> findings = new ArrayList<>(begun.findings(database));
         if (layout.userVersion() != 0) {
             for (String table : layout.childTables()) {
                 long orphans = database.number("SELECT count(*) FROM pragma_foreign_key_check('" + table + "')");
@@ -128,19 +148,5 @@ final class Seal {
             }
         }
         return findings.isEmpty() ? "ok" : String.join("; ", findings);
-    }
-
-    private List<String> integrity() throws SQLException {
-        List<String> findings = new ArrayList<>();
-        try (PreparedStatement check = database.prepare("PRAGMA integrity_check(" + FINDINGS_MAX + ")");
-                ResultSet found = check.executeQuery()) {
-            while (found.next()) {
-                String finding = found.getString(1).strip();
-                if (!finding.equals("ok")) {
-                    findings.add(finding.replaceAll("\\s+", " "));
-                }
-            }
-        }
-        return findings;
     }
 }

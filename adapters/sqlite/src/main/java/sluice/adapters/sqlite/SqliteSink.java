@@ -36,7 +36,7 @@ final class SqliteSink implements Sink {
     private final Consumer<Seal.Step> afterSealStep;
     private final Lease lease;
     private volatile @Nullable Database database;
-    private volatile boolean sealing;
+    private volatile @Nullable Seal sealing;
     private volatile boolean interrupted;
     private @Nullable Intake intake;
     private boolean inTransaction;
@@ -206,12 +206,12 @@ final class SqliteSink implements Sink {
             if (run.run().phase() == Phase.SEALED || run.run().phase() == Phase.FINISHED) {
                 return run.integrity();
             }
-            sealing = true;
+            Seal seal = new Seal(path, forLanding(), run, new Checkpoints(database()), this::afterStep);
+            sealing = seal;
             checkInterrupted();
-            Seal seal = new Seal(forLanding(), run, new Checkpoints(database()), this::afterStep);
             return seal.run(doubles);
         });
-        sealing = false;
+        sealing = null;
         return new SealResult((System.nanoTime() - begun) / 1e9, integrity);
     }
 
@@ -230,10 +230,10 @@ final class SqliteSink implements Sink {
     @Override
     public void interrupt() {
         interrupted = true;
-        Database opened = database;
-        if (sealing && opened != null) {
+        Seal running = sealing;
+        if (running != null) {
             Faults.guarded("cannot interrupt the seal of " + name, () -> {
-                opened.interrupt();
+                running.interrupt();
                 return this;
             });
         }

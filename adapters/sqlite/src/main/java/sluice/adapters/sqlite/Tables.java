@@ -8,8 +8,8 @@ import sluice.protocol.MigrationException;
 
 /** Makes the tables of a run, and takes them away again. Tables of others are left alone. */
 final class Tables {
-    private static final List<String> OWN =
-            List.of("sluice_run", "sluice_checkpoint", "sluice_reject", "sluice_landing");
+    /** Sluice's own. */
+    static final List<String> OWN = List.of("sluice_run", "sluice_checkpoint", "sluice_reject", "sluice_landing");
 
     private final Database database;
 
