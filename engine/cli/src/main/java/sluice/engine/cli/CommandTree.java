@@ -54,7 +54,8 @@ final class CommandTree implements Runnable {
                 .addSubcommand(new StatusCommand(shell))
                 .addSubcommand(new RejectsCommand(shell))
                 .addSubcommand(new CompletionCommand(shell))
-                .addSubcommand(new HelpCommand(shell));
+                .addSubcommand(new HelpCommand(shell))
+                .addSubcommand(new TrainCommand(shell));
         CommandErrors errors = new CommandErrors(shell);
         return tree.registerConverter(VerifyMode.class, new Choice<>(VerifyMode.class))
                 .registerConverter(Layout.class, new Choice<>(Layout.class))

@@ -38,6 +38,11 @@ record Shell(
                 Interruption.bySignals(err));
     }
 
+    /** The same, in another folder. */
+    Shell in(Path another) {
+        return new Shell(out, err, environment, columns, another, zone, interruption);
+    }
+
     /** Only the launcher can see the terminal; without it there is none. */
     private static int terminalColumns(String fromLauncher) {
         return fromLauncher.matches("\\d{1,4}") ? Integer.parseInt(fromLauncher) : USUAL_COLUMNS;

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class LauncherTest {
     private static final int PATIENCE_SECONDS = 60;
+    private static final String PREPARING =
+            "sluice: preparing a faster start, which takes some seconds the first time\n";
 
     @TempDir
     private Path folder;
@@ -60,21 +64,39 @@ class LauncherTest {
     }
 
     @Test
-    void makesAClassArchiveForRunsOnlyAndStaysQuiet() throws Exception {
-        Path archive = folder.resolve("a folder/engine/cli/target/sluice.jsa");
-
+    void preparesAFasterStartOnceAndForRunsOnly() throws Exception {
         assertThat(run(launcher, "status").output()).isEqualTo("[status] 0\n");
-        assertThat(archive).doesNotExist();
-        assertThat(run(launcher, "copy").output()).isEqualTo("[copy] 0\n");
-        assertThat(archive).exists();
+        assertThat(archives()).isEmpty();
+
+        assertThat(run(launcher, "copy").output()).isEqualTo(PREPARING + "[copy] 0\n");
+        assertThat(archives())
+                .singleElement()
+                .satisfies(archive -> assertThat(archive).isNotEmptyFile());
         assertThat(run(launcher, "copy").output()).isEqualTo("[copy] 0\n");
     }
 
     @Test
-    void doesWithoutAnArchiveThatIsBroken() throws Exception {
-        Files.writeString(folder.resolve("a folder/engine/cli/target/sluice.jsa"), "nonsense");
+    void preparesAgainForAnotherJar() throws Exception {
+        run(launcher, "copy");
+        Path archive = archives().getFirst();
+        Files.setLastModifiedTime(archive, FileTime.fromMillis(0));
 
-        assertThat(run(launcher, "status").output()).isEqualTo("[status] 0\n");
+        assertThat(run(launcher, "verify").output()).isEqualTo(PREPARING + "[verify] 0\n");
+        assertThat(Files.getLastModifiedTime(archive).toMillis()).isPositive();
+    }
+
+    @Test
+    void doesWithoutAnArchiveThatIsBroken() throws Exception {
+        run(launcher, "copy");
+        Files.writeString(archives().getFirst(), "nonsense");
+
+        assertThat(run(launcher, "copy").output()).isEqualTo("[copy] 0\n");
+    }
+
+    private List<Path> archives() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("a folder/engine/cli/target"))) {
+            return files.filter(file -> !file.endsWith("sluice.jar")).toList();
+        }
     }
 
     @Test
