@@ -4,7 +4,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * text and other bytes meet in one column of one group does text go through a String.
  */
 final class Inserts implements AutoCloseable {
-    /** Larger groups gained nothing more: the rest is the price of one JNI call for each bound value. */
-    private static final int GROUP = 64;
+    /** Larger groups gain nothing more: the rest is the price of one JNI call for each bound value. */
+    private static final int GROUP = 128;
 
     /** A group of so many bytes goes at once, and its statement with it: SQLite keeps copies of what is bound. */
     private static final long BYTES_MAX = 1 << 20;
 
     private final Database database;
-    private final String into;
+    private final String table;
     private final Column[] columns;
     private final Refusals refusals;
     private final @Nullable Object[][] rows = new Object[GROUP][];
@@ -52,10 +51,14 @@ final class Inserts implements AutoCloseable {
         void refused(long keyId, String reason);
     }
 
-    /** Rows that stand already, by the table's key, are replaced. */
+    /**
+     * Rows that stand already, by the table's key, are replaced. For many rows at a time SQLite would keep a journal of
+     * the statement, to be able to undo it, which is a fifth of the cost: so those fail, with what they wrote until
+     * then, and are done again one by one.
+     */
     Inserts(Database database, String table, Refusals refusals, Column... columns) {
         this.database = database;
-        this.into = "INSERT OR REPLACE INTO " + table + " VALUES ";
+        this.table = table;
         this.refusals = refusals;
         this.columns = columns;
         this.statements = new PreparedStatement[1 << columns.length][Integer.numberOfTrailingZeros(GROUP) + 1];
@@ -166,12 +169,13 @@ final class Inserts implements AutoCloseable {
             boolean onlyText = columns[c] == Column.BYTES && (mixed >> c & 1) == 0;
             row.append(onlyText || columns[c] == Column.TEXT ? ", CAST(? AS TEXT)" : ", ?");
         }
-        return into + String.join(", ", Collections.nCopies(count, row.append(')')));
+        String verb = count == 1 ? "INSERT OR REPLACE" : "INSERT OR FAIL";
+        return verb + " INTO " + table + " VALUES " + String.join(", ", Collections.nCopies(count, row.append(')')));
     }
 
     @Override
     public String toString() {
-        return into.toLowerCase(Locale.ROOT) + held;
+        return held + " rows for " + table;
     }
 
     @Override

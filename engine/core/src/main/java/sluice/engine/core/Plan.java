@@ -39,7 +39,7 @@ public record Plan(
     /** Rows; big enough to hide a round trip, small enough that progress is smooth. */
     public static final int DEFAULT_BATCH_ROWS = 500;
     /** Bytes; some hundred milliseconds of landing, and small beside the default heap. */
-    public static final long DEFAULT_IN_FLIGHT_BYTES = 32L << 20;
+    public static final long DEFAULT_IN_FLIGHT_BYTES = 16L << 20;
 
     public Plan {
         positive("--readers", readers);
