@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
- * What the launcher runs once, so that the JVM can keep the classes and what it learnt of them: the demo, and an attempt
- * to reach a server that is not there.
+ * What the launcher runs once, so that the JVM can keep the classes and what it learnt of them: the demo, and an
+ * attempt to reach a server that is not there.
  */
 @Command(name = "train", hidden = true, header = "Do what most runs do, for the JVM to learn from.")
 final class TrainCommand implements Callable<Integer> {
