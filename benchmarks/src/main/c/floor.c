@@ -12,7 +12,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-enum { TABLES_MAX = 16, GROUP_ROWS = 64, SQL_MAX = 1 << 14 };
+enum { TABLES_MAX = 16, GROUP_ROWS = 1024, SQL_MAX = 1 << 16 };
 static const long COMMIT_BYTES = 8L << 20;
 
 typedef struct {

@@ -17,6 +17,10 @@ record Contestant(String name, Role role, DataSet data, boolean live, Program pr
         BATCH_TOOL
     }
 
+    Contestant withKeysAtMost(long most) {
+        return data.keys() <= most ? this : new Contestant(name, role, data.withKeys(most), live, program);
+    }
+
     /** For people, and unique in a series. */
     @Override
     public String toString() {

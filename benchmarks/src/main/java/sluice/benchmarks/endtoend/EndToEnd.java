@@ -28,28 +28,23 @@ public final class EndToEnd implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--suite", defaultValue = "speed", description = "speed (default)")
-    private String suite;
+    @Option(names = "--suite", defaultValue = "speed", description = "speed (default), growth, memory, resume, start")
+    private SuiteName suite;
 
-    @Option(names = "--set", split = ",", defaultValue = "STRINGS,MIX", description = "strings, mix, biglist")
-    private List<DataSet.Kind> sets;
+    @Option(names = "--set", split = ",", description = "strings, mix, biglist")
+    private @Nullable List<DataSet.Kind> sets;
 
-    @Option(
-            names = "--size",
-            split = ",",
-            converter = Size.class,
-            defaultValue = "1m",
-            description = "how many keys: 100k, 1m, 10m, ...")
-    private List<Long> sizes;
+    @Option(names = "--size", split = ",", converter = Size.class, description = "how many keys: 100k, 1m, 10m, ...")
+    private @Nullable List<Long> sizes;
 
-    @Option(names = "--source", split = ",", defaultValue = "rdb,live", description = "rdb, live")
-    private List<String> sources;
+    @Option(names = "--source", split = ",", description = "rdb, live")
+    private @Nullable List<String> sources;
 
     @Option(names = "--layout", split = ",", defaultValue = "native", description = "native (default), redka")
     private List<String> layouts;
 
-    @Option(names = "--verify", split = ",", defaultValue = "none", description = "none (default), sample, full")
-    private List<String> verifies;
+    @Option(names = "--verify", split = ",", description = "none, sample, full")
+    private @Nullable List<String> verifies;
 
     @Option(
             names = "--contestants",
@@ -59,8 +54,8 @@ public final class EndToEnd implements Callable<Integer> {
                     + " node-naive, node-pipelined, batch-tool")
     private List<String> contestants;
 
-    @Option(names = "--runs", defaultValue = "5", description = "counted runs of each (default: ${DEFAULT-VALUE})")
-    private int runs;
+    @Option(names = "--runs", description = "counted runs of each (default: 5; memory: 1)")
+    private @Nullable Integer runs;
 
     @Option(names = "--warm-ups", defaultValue = "1", description = "uncounted ones before (default: ${DEFAULT-VALUE})")
     private int warmUps;
@@ -71,6 +66,12 @@ public final class EndToEnd implements Callable<Integer> {
             defaultValue = "200k",
             description = "most keys for the naive scripts (default: ${DEFAULT-VALUE})")
     private long naiveKeys;
+
+    @Option(
+            names = "--floor-rows",
+            defaultValue = "64",
+            description = "rows a statement of the floors (default: ${DEFAULT-VALUE}, as the sink)")
+    private int floorRows;
 
     @Option(names = "--seed", defaultValue = "42", description = "of the data (default: ${DEFAULT-VALUE})")
     private long seed;
@@ -100,15 +101,20 @@ public final class EndToEnd implements Callable<Integer> {
     private EndToEnd() {}
 
     public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** The exit code: 0 when every run was what it should be, whatever the figures. */
+    static int run(String... arguments) {
         EndToEnd command = new EndToEnd();
         command.arguments = arguments;
-        System.exit(new CommandLine(command)
+        return new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
                     line.getErr().println("endtoend: " + failure.getMessage());
                     return 1;
                 })
-                .execute(arguments));
+                .execute(arguments);
     }
 
     @Override
@@ -120,21 +126,25 @@ public final class EndToEnd implements Callable<Integer> {
         if (launchers.isEmpty()) {
             launchers.put("sluice", home.resolveSibling("sluice"));
         }
-        Roster roster = new Roster(home, workFolder, launchers);
-        Suite chosen = suite();
+        Roster roster = new Roster(home, workFolder, launchers, floorRows);
+        SuiteName.Defaults defaults = suite.defaults();
+        int rounds = runs == null ? defaults.runs() : runs;
+        Map<String, String> machine = Surroundings.machine();
+        Suite chosen = defaults.maker().apply(choice(defaults));
         try (DataSets dataSets = new DataSets(data == null ? home.resolve("target/data") : data, redis)) {
-            Results results = new Series(dataSets, workFolder, warmUps, runs).run(chosen.contestants(roster));
+            Results results = new Series(dataSets, workFolder, warmUps, rounds)
+                    .run(chosen.contestants(roster), chosen.warmUpKeys());
             Account account = new Account(
                     LocalDate.now(ZoneOffset.UTC).toString(),
                     shownCommand(),
                     warmUps,
-                    runs,
-                    Surroundings.machine(),
+                    rounds,
+                    machine,
                     Surroundings.versions(home, redis),
                     roster.notes(),
                     results,
                     chosen.judge(results));
-            String title = name == null ? suite : name;
+            String title = name == null ? suite.toString() : name;
             System.out.println(account.markdown(title));
             if (resultsFolder != null) {
                 account.write(resultsFolder, title);
@@ -143,12 +153,20 @@ public final class EndToEnd implements Callable<Integer> {
         return 0;
     }
 
-    private Suite suite() {
-        Choice choice = new Choice(sets, sizes, sources, layouts, verifies, contestants, naiveKeys, seed);
-        return switch (suite) {
-            case "speed" -> new SpeedSuite(choice);
-            default -> throw new CommandLine.ParameterException(spec.commandLine(), "no suite is called " + suite);
-        };
+    private Choice choice(SuiteName.Defaults defaults) {
+        return new Choice(
+                orElse(sets, defaults.sets()),
+                orElse(sizes, defaults.sizes()),
+                orElse(sources, defaults.sources()),
+                layouts,
+                orElse(verifies, List.of(defaults.verify())),
+                contestants,
+                naiveKeys,
+                seed);
+    }
+
+    private static <T> List<T> orElse(@Nullable List<T> chosen, List<T> otherwise) {
+        return chosen == null ? otherwise : chosen;
     }
 
     /** Paths of this machine are nobody's business. */

@@ -37,7 +37,7 @@ sealed interface FloorProgram extends Program {
     }
 
     /** In Java, through the driver that Sluice uses, with an archive of its classes as Sluice has one. */
-    record InJava(Path workFolder) implements FloorProgram {
+    record InJava(Path workFolder, int rows) implements FloorProgram {
         @Override
         public List<String> command(Place place) {
             List<String> options = List.of(
@@ -47,12 +47,12 @@ sealed interface FloorProgram extends Program {
                     "-Xshare:auto",
                     "-XX:+AutoCreateSharedArchive",
                     "-XX:SharedArchiveFile=" + workFolder.resolve("floor.jsa"));
-            return Jvm.command(Floor.class.getName(), options, place.source(), place.database());
+            return Jvm.command(Floor.class.getName(), options, rows, place.source(), place.database());
         }
     }
 
     /** In C, through the library of the system. */
-    record InC(Path executable) implements FloorProgram {
+    record InC(Path executable, int rows) implements FloorProgram {
         @Override
         public List<String> command(Place place) {
             return List.of(
@@ -62,11 +62,12 @@ sealed interface FloorProgram extends Program {
         }
 
         /** The rows, written down beside the RDB file when they are first asked for. */
-        private static Path flatFile(Place place) {
-            Path flat = Path.of(place.source() + ".flat");
+        private Path flatFile(Place place) {
+            Path flat = Path.of(place.source() + ".flat" + rows);
             if (!flat.toFile().exists()) {
                 Path partial = Path.of(flat + ".partial");
-                List<String> command = Jvm.command(Floor.class.getName(), List.of(), "--flat", place.source(), partial);
+                List<String> command =
+                        Jvm.command(Floor.class.getName(), List.of(), rows, place.source(), "--flat", partial);
                 ProcessMeter.run(command, place.folder()).succeeded();
                 if (!partial.toFile().renameTo(flat.toFile())) {
                     throw new IllegalStateException("cannot name " + flat);

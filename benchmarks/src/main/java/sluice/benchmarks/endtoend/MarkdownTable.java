@@ -22,16 +22,17 @@ final class MarkdownTable {
 
     @Override
     public String toString() {
-        int columns = lines.getFirst().size();
+        List<List<String>> shown = withoutEmptyColumns();
+        int columns = shown.getFirst().size();
         List<Integer> widths = IntStream.range(0, columns)
-                .mapToObj(column -> lines.stream()
+                .mapToObj(column -> shown.stream()
                         .mapToInt(line -> line.get(column).length())
                         .max()
                         .orElse(0))
                 .toList();
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < lines.size(); i++) {
-            text.append(line(lines.get(i), widths));
+        for (int i = 0; i < shown.size(); i++) {
+            text.append(line(shown.get(i), widths));
             if (i == 0) {
                 text.append(IntStream.range(0, columns)
                         .mapToObj(column -> column == 0
@@ -41,6 +42,17 @@ final class MarkdownTable {
             }
         }
         return text.toString();
+    }
+
+    /** A column of which only the head is written says nothing. */
+    private List<List<String>> withoutEmptyColumns() {
+        List<Integer> kept = IntStream.range(0, lines.getFirst().size())
+                .filter(column -> lines.stream()
+                        .skip(1)
+                        .anyMatch(line -> !line.get(column).isEmpty()))
+                .boxed()
+                .toList();
+        return lines.stream().map(line -> kept.stream().map(line::get).toList()).toList();
     }
 
     private static String line(List<String> cells, List<Integer> widths) {

@@ -15,17 +15,20 @@ import sluice.benchmarks.endtoend.Contestant.Role;
 final class Roster {
     private final Path home;
     private final Path workFolder;
-    private final Map<String, Path> launchers;
+    private final Map<String, Path> launchers = new LinkedHashMap<>();
+    private final int floorRows;
     private final List<String> notes = new ArrayList<>();
 
     /**
      * @param home the folder of this module
      * @param launchers the Sluices to measure, by name
+     * @param floorRows how many rows the floors hand over with one statement
      */
-    Roster(Path home, Path workFolder, Map<String, Path> launchers) {
+    Roster(Path home, Path workFolder, Map<String, Path> launchers, int floorRows) {
+        this.floorRows = floorRows;
         this.home = home.toAbsolutePath();
         this.workFolder = workFolder.toAbsolutePath();
-        this.launchers = new LinkedHashMap<>(launchers);
+        launchers.forEach((name, launcher) -> this.launchers.put(name, launcher.toAbsolutePath()));
     }
 
     /** What was left out, and why. */
@@ -41,7 +44,7 @@ final class Roster {
                 Role.SLUICE,
                 data,
                 live,
-                new SluiceProgram(launcher.toAbsolutePath(), layout, verify))));
+                new SluiceProgram(launcher, layout, verify))));
         return sluices;
     }
 
@@ -49,12 +52,14 @@ final class Roster {
         return String.join(" ", launcher, live ? "live" : "rdb", layout, verify);
     }
 
-    Path launcher() {
-        return launchers.values().iterator().next().toAbsolutePath();
+    /** The Sluices to measure, by name. */
+    Map<String, Path> launchers() {
+        return launchers;
     }
 
     Contestant floorJava(DataSet data) {
-        return new Contestant("floor-java", Role.FLOOR_JAVA, data, false, new FloorProgram.InJava(workFolder));
+        return new Contestant(
+                "floor-java", Role.FLOOR_JAVA, data, false, new FloorProgram.InJava(workFolder, floorRows));
     }
 
     Optional<Contestant> floorC(DataSet data) {
@@ -67,7 +72,8 @@ final class Roster {
                 home.resolve("src/main/c/floor.c").toString(),
                 "-lsqlite3");
         return succeeds(compile, workFolder)
-                ? Optional.of(new Contestant("floor-c", Role.FLOOR_C, data, false, new FloorProgram.InC(executable)))
+                ? Optional.of(new Contestant(
+                        "floor-c", Role.FLOOR_C, data, false, new FloorProgram.InC(executable, floorRows)))
                 : without("floor-c", "it needs gcc and sqlite3.h (apt install gcc libsqlite3-dev)");
     }
 

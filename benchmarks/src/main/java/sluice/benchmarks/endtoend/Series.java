@@ -27,19 +27,25 @@ final class Series {
         this.rounds = rounds;
     }
 
-    Results run(List<Contestant> contestants) {
+    /** @param warmUpKeys most keys in an uncounted run */
+    Results run(List<Contestant> contestants, long warmUpKeys) {
         Results results = new Results();
         for (int round = 1 - warmUps; round <= rounds; round++) {
             for (Contestant contestant : contestants) {
-                Facts facts = dataSets.facts(contestant.data());
-                Run run = run(contestant, facts);
-                say(round, contestant, run);
                 if (round > 0) {
-                    results.add(contestant, facts, run);
+                    results.add(contestant, dataSets.facts(contestant.data()), run(round, contestant));
+                } else {
+                    run(round, contestant.withKeysAtMost(warmUpKeys));
                 }
             }
         }
         return results;
+    }
+
+    private Run run(int round, Contestant contestant) {
+        Run run = run(contestant, dataSets.facts(contestant.data()));
+        say(round, contestant, run);
+        return run;
     }
 
     private void say(int round, Contestant contestant, Run run) {

@@ -39,9 +39,10 @@ final class Standings {
         cells.add(contestant.name());
         cells.add(contestant.data().toString());
         cells.add(Figures.spread(results.seconds(contestant)));
-        cells.add(Figures.count(results.keysPerSecond(contestant)));
-        cells.add(Figures.count(results.rowsPerSecond(contestant)));
-        cells.add(Figures.plain(results.megabytesPerSecond(contestant)));
+        boolean copies = results.spread(contestant, Run::sqlRows).min() > 0;
+        cells.add(copies ? Figures.count(results.keysPerSecond(contestant)) : "");
+        cells.add(copies ? Figures.count(results.rowsPerSecond(contestant)) : "");
+        cells.add(copies ? Figures.plain(results.megabytesPerSecond(contestant)) : "");
         cells.add(Figures.plain(results.spread(contestant, Run::cpuSeconds).median()));
         cells.add(
                 contestant.live()

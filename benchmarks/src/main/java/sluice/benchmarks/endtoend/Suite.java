@@ -6,6 +6,11 @@ import java.util.List;
 interface Suite {
     List<Contestant> contestants(Roster roster);
 
+    /** Most keys in a warm-up; enough for everything to be in place, where what counts is not time. */
+    default long warmUpKeys() {
+        return Long.MAX_VALUE;
+    }
+
     /** The figures that were asked for, as far as the contestants ran that they need. */
     List<Check> judge(Results results);
 }

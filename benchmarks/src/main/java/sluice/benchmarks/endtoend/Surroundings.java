@@ -1,6 +1,7 @@
 package sluice.benchmarks.endtoend;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,14 @@ final class Surroundings {
         machine.put("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
         machine.put("memory", String.format(Locale.ROOT, "%.0f GiB", Jvm.memoryBytes() / (double) (1 << 30)));
         machine.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        machine.put("load before", load());
         return machine;
+    }
+
+    /** How many wanted a processor in the last minute: of a quiet machine 0. */
+    private static String load() {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return Figures.plain(load);
     }
 
     static Map<String, String> versions(Path home, Path server) {

@@ -10,27 +10,25 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * {@code Floor RDB DATABASE} reads an RDB file into memory, then appends and indexes its rows, and says how long each
- * took; {@code Floor --flat RDB FILE} writes the rows down for the floor in C. One thread.
+ * {@code Floor ROWS RDB DATABASE} reads an RDB file into memory, then appends its rows, so many with a statement, and
+ * indexes them, and says how long each took; {@code Floor ROWS RDB --flat FILE} writes the rows down for the floor in C.
+ * One thread.
  */
 public final class Floor {
-    private static final String FLAT = "--flat";
-
     private Floor() {}
 
     public static void main(String[] arguments) throws IOException, SQLException {
-        if (arguments.length == 3 && arguments[0].equals(FLAT)) {
-            FlatFile.write(HeldRows.of(arguments[1]).groups(), Path.of(arguments[2]));
-        } else if (arguments.length == 2) {
-            load(arguments[0], Path.of(arguments[1]));
+        int rows = Integer.parseInt(arguments[0]);
+        if (arguments[2].equals("--flat")) {
+            FlatFile.write(HeldRows.of(arguments[1], rows).groups(), Path.of(arguments[3]));
         } else {
-            throw new IllegalArgumentException("expected RDB DATABASE, or --flat RDB FILE");
+            load(rows, arguments[1], Path.of(arguments[2]));
         }
     }
 
-    private static void load(String rdb, Path database) throws SQLException {
+    private static void load(int rowsPerStatement, String rdb, Path database) throws SQLException {
         Moment begun = Moment.now();
-        HeldRows rows = HeldRows.of(rdb);
+        HeldRows rows = HeldRows.of(rdb, rowsPerStatement);
         // What the rows left behind is not the loader's to clear away.
         System.gc();
         Moment held = Moment.now();

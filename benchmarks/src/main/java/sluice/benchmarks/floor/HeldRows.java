@@ -20,25 +20,26 @@ import sluice.protocol.Value;
 
 /** All SQL rows of an RDB file, grouped into statements in the order in which the groups were full. */
 final class HeldRows {
-    private static final int ROWS_PER_STATEMENT = 64;
     private static final int BATCH_ROWS = 10_000;
     private static final long BATCH_BYTES = 8L << 20;
     private static final Comparator<byte[]> ORDER = Comparator.<byte[]>comparingInt(
                     bytes -> Group.isText(bytes) ? 0 : 1)
             .thenComparing(Arrays::compareUnsigned);
 
+    private final int rowsPerStatement;
     private final Map<Kind, byte[]> words = new EnumMap<>(Kind.class);
     private final Map<Table, Filling> filling = new EnumMap<>(Table.class);
     private final List<Group> groups = new ArrayList<>();
     private long keys;
     private long sqlRows;
 
-    private HeldRows() {
+    private HeldRows(int rowsPerStatement) {
+        this.rowsPerStatement = rowsPerStatement;
         for (Kind kind : Kind.values()) {
             words.put(kind, kind.word().getBytes(StandardCharsets.US_ASCII));
         }
         for (Table table : Table.values()) {
-            filling.put(table, new Filling(table));
+            filling.put(table, new Filling(table, rowsPerStatement));
         }
     }
 
@@ -51,14 +52,14 @@ final class HeldRows {
 
         int held;
 
-        Filling(Table table) {
+        Filling(Table table, int rows) {
             this.table = table;
-            this.cells = new Object[ROWS_PER_STATEMENT * table.columns()];
+            this.cells = new Object[rows * table.columns()];
         }
     }
 
-    static HeldRows of(String rdb) {
-        HeldRows rows = new HeldRows();
+    static HeldRows of(String rdb, int rowsPerStatement) {
+        HeldRows rows = new HeldRows(rowsPerStatement);
         SourceSettings settings = new SourceSettings(rdb, null, null, null, BATCH_ROWS, BATCH_BYTES, 0);
         try (Source source = new RdbSourceProvider().open(settings)) {
             for (Partition partition : source.partitions(1)) {
@@ -140,7 +141,7 @@ final class HeldRows {
         }
         System.arraycopy(row, 0, to.cells, to.held * table.columns(), row.length);
         sqlRows++;
-        if (++to.held == ROWS_PER_STATEMENT) {
+        if (++to.held == rowsPerStatement) {
             close(to);
         }
     }
@@ -149,7 +150,7 @@ final class HeldRows {
         if (full.held > 0) {
             int cells = full.held * full.table.columns();
             groups.add(Group.of(full.table, Arrays.copyOf(full.cells, cells)));
-            full.cells = new Object[ROWS_PER_STATEMENT * full.table.columns()];
+            full.cells = new Object[rowsPerStatement * full.table.columns()];
             full.held = 0;
         }
     }
