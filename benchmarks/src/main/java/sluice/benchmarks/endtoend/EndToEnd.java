@@ -90,10 +90,10 @@ public final class EndToEnd implements Callable<Integer> {
     @Option(names = "--server", description = "the redis-server to use (default: the one on the PATH)")
     private @Nullable Path server;
 
-    @Option(names = "--results", description = "write results into this folder, as DATE-NAME.json and .md")
+    @Option(names = "--results", description = "where named results are written (default: benchmarks/results)")
     private @Nullable Path resultsFolder;
 
-    @Option(names = "--name", description = "the name of the results (default: the suite's)")
+    @Option(names = "--name", description = "write the results down, as DATE-NAME.json and DATE-NAME.md")
     private @Nullable String name;
 
     private String[] arguments = {};
@@ -144,10 +144,9 @@ public final class EndToEnd implements Callable<Integer> {
                     roster.notes(),
                     results,
                     chosen.judge(results));
-            String title = name == null ? suite.toString() : name;
-            System.out.println(account.markdown(title));
-            if (resultsFolder != null) {
-                account.write(resultsFolder, title);
+            System.out.println(account.markdown(name == null ? suite.toString() : name));
+            if (name != null) {
+                account.write(resultsFolder == null ? home.resolve("results") : resultsFolder, name);
             }
         }
         return 0;

@@ -2,6 +2,7 @@ package sluice.benchmarks.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import sluice.benchmarks.endtoend.ProcessMeter.Measured;
@@ -22,7 +23,8 @@ sealed interface FloorProgram extends Program {
         double seconds = said.path("end").asDouble()
                 - measured.begunAt()
                 - said.path("held").asDouble();
-        double cpuSeconds = measured.cpuSeconds() - said.path("heldCpu").asDouble();
+        double cpuSeconds =
+                Math.max(0, measured.cpuSeconds() - said.path("heldCpu").asDouble());
         ResultFile result = new ResultFile(place.database());
         long sqlRows = result.checkedRows("redis_key", place.facts());
         if (sqlRows != place.facts().sqlRows()) {
@@ -40,13 +42,12 @@ sealed interface FloorProgram extends Program {
     record InJava(Path workFolder, int rows) implements FloorProgram {
         @Override
         public List<String> command(Place place) {
-            List<String> options = List.of(
-                    "-Xmx" + (Jvm.memoryBytes() >> 20) * 3 / 4 + "m",
-                    "-XX:+UseSerialGC",
-                    "-Xlog:disable",
-                    "-Xshare:auto",
-                    "-XX:+AutoCreateSharedArchive",
-                    "-XX:SharedArchiveFile=" + workFolder.resolve("floor.jsa"));
+            List<String> options = new ArrayList<>(
+                    List.of("-Xmx" + (Jvm.memoryBytes() >> 20) * 3 / 4 + "m", "-XX:+UseSerialGC", "-Xlog:disable"));
+            if (Jvm.runsFromOneJar()) {
+                options.add("-XX:+AutoCreateSharedArchive");
+                options.add("-XX:SharedArchiveFile=" + workFolder.resolve("floor.jsa"));
+            }
             return Jvm.command(Floor.class.getName(), options, rows, place.source(), place.database());
         }
     }

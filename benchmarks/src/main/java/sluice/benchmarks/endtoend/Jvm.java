@@ -28,6 +28,11 @@ final class Jvm {
         return command;
     }
 
+    /** Whether the JVM can make an archive of the classes: it cannot of folders. */
+    static boolean runsFromOneJar() {
+        return System.getProperty("java.class.path").matches("[^:]+\\.jar");
+    }
+
     /** What the machine has. */
     static long memoryBytes() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system

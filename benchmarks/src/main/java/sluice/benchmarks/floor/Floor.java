@@ -11,8 +11,8 @@ import java.util.Locale;
 
 /**
  * {@code Floor ROWS RDB DATABASE} reads an RDB file into memory, then appends its rows, so many with a statement, and
- * indexes them, and says how long each took; {@code Floor ROWS RDB --flat FILE} writes the rows down for the floor in C.
- * One thread.
+ * indexes them, and says how long each took. {@code Floor ROWS RDB --flat FILE} writes the rows down for the floor in
+ * C. One thread.
  */
 public final class Floor {
     private Floor() {}
