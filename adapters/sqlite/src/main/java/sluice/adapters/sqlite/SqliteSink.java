@@ -21,9 +21,6 @@ import sluice.protocol.SinkSettings;
  * only write connection from when it is opened until it is closed. The file is not made before a run begins.
  */
 final class SqliteSink implements Sink {
-    /** Few and large: each moves the log into the file and waits for the disk. In pages. */
-    private static final int CHECKPOINT_PAGES = 4_000;
-
     /** Landing appends; what it has to keep at hand are the right edges of the tables. */
     private static final int LANDING_CACHE_KIB = 16_000;
 
@@ -38,6 +35,7 @@ final class SqliteSink implements Sink {
     private volatile @Nullable Database database;
     private volatile @Nullable Seal sealing;
     private volatile boolean interrupted;
+    private @Nullable LogKeeper keeper;
     private @Nullable Intake intake;
     private boolean inTransaction;
 
@@ -96,7 +94,9 @@ final class SqliteSink implements Sink {
         opened.run("PRAGMA synchronous = NORMAL");
         opened.run("PRAGMA foreign_keys = OFF");
         opened.run("PRAGMA cache_size = -" + LANDING_CACHE_KIB);
-        opened.run("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+        if (keeper == null) {
+            keeper = new LogKeeper(path, opened);
+        }
         return opened;
     }
 
@@ -194,6 +194,9 @@ final class SqliteSink implements Sink {
             intake().beforeCommit();
             database().commit();
             inTransaction = false;
+            if (keeper != null) {
+                keeper.committed();
+            }
             return this;
         });
     }
@@ -277,6 +280,9 @@ final class SqliteSink implements Sink {
             if (opened != null) {
                 database = null;
                 Faults.guarded("cannot close " + name, () -> {
+                    if (keeper != null) {
+                        keeper.close();
+                    }
                     opened.close();
                     return this;
                 });

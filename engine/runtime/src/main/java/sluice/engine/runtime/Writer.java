@@ -205,7 +205,9 @@ final class Writer {
             timers.startSingleTimer(new CommitDue(), policy.age());
         }
         landing.write(write);
-        return landing.uncommittedBytes() >= policy.bytes() ? commit(landing) : Behaviors.same();
+        // Nothing follows the last batch of a partition that could fill a commit: whoever waits for it should not.
+        boolean due = landing.uncommittedBytes() >= policy.bytes() || write.batch().last();
+        return due ? commit(landing) : Behaviors.same();
     }
 
     private Behavior<Command> commit(Landing landing) {
