@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param column the first column of the index
  * @param rest the others, as one number
- * @param where which rows the index holds; empty for all
+ * @param where which rows the index holds; every one has a first column
  * @param unique whether no two entries may be the same
  */
 record IndexProof(String table, String index, String column, String rest, String where, boolean unique) {
@@ -28,14 +28,34 @@ record IndexProof(String table, String index, String column, String rest, String
      *
      * @param fault the first that is wrong with the order of the entries
      */
-    record Sum(long entries, long hash, @Nullable String fault) {}
-
-    Sum ofTable(Database database) throws SQLException {
-        return sum(database, " NOT INDEXED" + where, false);
+    record Sum(long entries, long hash, @Nullable String fault) {
+        Sum and(Sum other) {
+            return new Sum(entries + other.entries, hash + other.hash, fault == null ? other.fault : fault);
+        }
     }
 
-    Sum ofIndex(Database database) throws SQLException {
-        return sum(database, " INDEXED BY " + index + where, unique);
+    /** Which half of an index, by its order. */
+    enum Half {
+        LOWER("<"),
+        UPPER(">=");
+
+        private final String comparison;
+
+        Half(String comparison) {
+            this.comparison = comparison;
+        }
+    }
+
+    Sum ofTable(Database database) throws SQLException {
+        return sum(database, " NOT INDEXED WHERE " + where, false);
+    }
+
+    Sum ofIndex(Database database, Half half) throws SQLException {
+        String from = " FROM " + table + " INDEXED BY " + index + " WHERE " + where;
+        long middle = database.number("SELECT count(*)" + from) / 2;
+        String pivot = "(SELECT " + column + from + " ORDER BY " + column + " LIMIT 1 OFFSET " + middle + ")";
+        String halved = " INDEXED BY " + index + " WHERE " + where + " AND " + column + half.comparison + pivot;
+        return sum(database, halved, unique);
     }
 
     /** What is wrong; null when nothing is. */

@@ -54,7 +54,7 @@ record Layout(
                     "redis_zset_member",
                     "redis_stream_field"),
             List.of(new IndexProof(
-                    "redis_key", "redis_key_key_db", "key", "db * 2 + (typeof(key) = 'blob')", "", true)),
+                    "redis_key", "redis_key_key_db", "key", "db * 2 + (typeof(key) = 'blob')", "true", true)),
             false,
             false,
             0,
@@ -69,8 +69,8 @@ record Layout(
             List.of("rstring", "rlist", "rset", "rhash", "rzset"),
             List.of("vkey", "vstring", "vlist", "vset", "vhash", "vzset"),
             List.of(
-                    new IndexProof("rkey", "rkey_key_idx", "key", "0", "", true),
-                    new IndexProof("rkey", "rkey_etime_idx", "etime", "0", " WHERE etime IS NOT NULL", false)),
+                    new IndexProof("rkey", "rkey_key_idx", "key", "0", "true", true),
+                    new IndexProof("rkey", "rkey_etime_idx", "etime", "0", "etime IS NOT NULL", false)),
             true,
             true,
             1,

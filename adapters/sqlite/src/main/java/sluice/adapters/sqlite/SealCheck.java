@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import sluice.adapters.sqlite.IndexProof.Half;
 import sluice.adapters.sqlite.IndexProof.Sum;
 
 /**
@@ -27,6 +28,8 @@ final class SealCheck implements AutoCloseable {
             Thread.ofPlatform().daemon().name("sluice-check").factory());
     private Future<List<Sum>> tableSums = CompletableFuture.completedFuture(List.of());
     private Future<List<String>> children = CompletableFuture.completedFuture(List.of());
+    private Future<List<String>> keys = CompletableFuture.completedFuture(List.of());
+    private Future<List<Sum>> upperHalves = CompletableFuture.completedFuture(List.of());
 
     /** Begins with what the indexes to come do not change. */
     SealCheck(Path path, Layout layout) throws SQLException {
@@ -48,16 +51,27 @@ final class SealCheck implements AutoCloseable {
         if (layout.finishIndexes()) {
             children = lane.submit(this::checkChildren);
         }
+        keys = lane.submit(() -> pragma(beside, "quick_check", layout.keyTable()));
+        upperHalves = lane.submit(() -> sumIndexes(beside, Half.UPPER));
     }
 
     /** What is wrong, at most a handful; empty when nothing is. */
     List<String> findings(Database database) throws SQLException {
-        List<String> findings = new ArrayList<>(pragma(database, "quick_check", layout.keyTable()));
+        List<String> findings = new ArrayList<>();
         for (String own : Tables.OWN) {
             findings.addAll(pragma(database, "integrity_check", own));
         }
-        findings.addAll(proveIndexes(database));
+        List<Sum> lowerHalves = sumIndexes(database, Half.LOWER);
         findings.addAll(await(children));
+        findings.addAll(await(keys));
+        List<IndexProof> proofs = layout.proofs();
+        for (int i = 0; i < proofs.size(); i++) {
+            Sum ofIndex = lowerHalves.get(i).and(await(upperHalves).get(i));
+            String finding = proofs.get(i).finding(await(tableSums).get(i), ofIndex);
+            if (finding != null) {
+                findings.add(finding);
+            }
+        }
         return findings.size() > FINDINGS_MAX ? findings.subList(0, FINDINGS_MAX) : findings;
     }
 
@@ -77,19 +91,12 @@ final class SealCheck implements AutoCloseable {
         return findings;
     }
 
-    private List<String> proveIndexes(Database database) throws SQLException {
-        List<Sum> indexSums = new ArrayList<>();
+    private List<Sum> sumIndexes(Database database, Half half) throws SQLException {
+        List<Sum> sums = new ArrayList<>();
         for (IndexProof proof : layout.proofs()) {
-            indexSums.add(proof.ofIndex(database));
+            sums.add(proof.ofIndex(database, half));
         }
-        List<String> findings = new ArrayList<>();
-        for (int i = 0; i < indexSums.size(); i++) {
-            String finding = layout.proofs().get(i).finding(await(tableSums).get(i), indexSums.get(i));
-            if (finding != null) {
-                findings.add(finding);
-            }
-        }
-        return findings;
+        return sums;
     }
 
     private static List<String> pragma(Database database, String check, String table) throws SQLException {
@@ -128,12 +135,11 @@ final class SealCheck implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         try {
-            if (tableSums.isDone() && children.isDone()) {
-                return;
+            List<Future<?>> asked = List.of(tableSums, children, keys, upperHalves);
+            if (!asked.stream().allMatch(Future::isDone)) {
+                asked.forEach(one -> one.cancel(false));
+                beside.interrupt();
             }
-            beside.interrupt();
-            tableSums.cancel(false);
-            children.cancel(false);
         } finally {
             lane.close();
             beside.close();

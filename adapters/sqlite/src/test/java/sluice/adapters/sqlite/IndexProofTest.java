@@ -9,11 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sluice.adapters.sqlite.IndexProof.Half;
 
 /** An index that does not hold what its table holds is found. */
 class IndexProofTest {
     private static final IndexProof PROOF =
-            new IndexProof("t", "t_key", "key", "db * 2 + (typeof(key) = 'blob')", "", true);
+            new IndexProof("t", "t_key", "key", "db * 2 + (typeof(key) = 'blob')", "true", true);
 
     @TempDir
     private Path folder;
@@ -76,7 +77,8 @@ class IndexProofTest {
 
     private String finding() throws SQLException {
         try (Database database = Database.forReading(file)) {
-            return PROOF.finding(PROOF.ofTable(database), PROOF.ofIndex(database));
+            IndexProof.Sum ofIndex = PROOF.ofIndex(database, Half.LOWER).and(PROOF.ofIndex(database, Half.UPPER));
+            return PROOF.finding(PROOF.ofTable(database), ofIndex);
         }
     }
 }
