@@ -3,7 +3,10 @@ package sluice.adapters.sqlite;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,16 +14,20 @@ import org.jspecify.annotations.Nullable;
  * Rows are held until a group is
  * full or {@link #flush} is called.
  *
- * <p>This is the hot path: there is a statement for each power of two of rows and for each choice of which columns
- * hold only text; those bind bytes through {@code CAST(? AS TEXT)}, which spares decoding and encoding. Only where
- * text and other bytes meet in one column of one group does text go through a String.
+ * <p>This is the hot path, and its price is one JNI call for each bound value: there is a statement for each power of
+ * two of rows and for each {@link Shape} of a full group, which binds once what all rows share. Columns that hold only
+ * text bind bytes through {@code CAST(? AS TEXT)}, which spares decoding and encoding. Only where text and other bytes
+ * meet in one column of one group does text go through a String.
  */
 final class Inserts implements AutoCloseable {
-    /** Larger groups gain nothing more: the rest is the price of one JNI call for each bound value. */
+    /** Larger groups gain nothing more. */
     private static final int GROUP = 128;
 
     /** A group of so many bytes goes at once, and its statement with it: SQLite keeps copies of what is bound. */
     private static final long BYTES_MAX = 1 << 20;
+
+    /** Each takes some hundred KiB. */
+    private static final int STATEMENTS_MAX = 24;
 
     private final Database database;
     private final String table;
@@ -29,7 +36,9 @@ final class Inserts implements AutoCloseable {
     private final @Nullable Object[][] rows = new Object[GROUP][];
     private final long[] ids = new long[GROUP];
     private final int[] notText = new int[GROUP];
-    private final @Nullable PreparedStatement[][] statements;
+    /** The one used longest ago first. */
+    private final Map<Shape, PreparedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
+
     private int held;
     private long heldBytes;
 
@@ -61,7 +70,6 @@ final class Inserts implements AutoCloseable {
         this.table = table;
         this.refusals = refusals;
         this.columns = columns;
-        this.statements = new PreparedStatement[1 << columns.length][Integer.numberOfTrailingZeros(GROUP) + 1];
     }
 
     /** Takes a row: a Long, a Double, a byte[] or null for each column behind the id. */
@@ -119,22 +127,67 @@ final class Inserts implements AutoCloseable {
     }
 
     private void execute(int from, int count) throws SQLException {
-        int mixed = 0;
-        for (int i = from; i < from + count; i++) {
-            mixed |= notText[i];
-        }
-        PreparedStatement statement = statement(mixed, count);
+        Shape shape = shapeOf(from, count);
+        PreparedStatement statement = statement(shape);
         int at = 1;
         for (int i = from; i < from + count; i++) {
-            statement.setLong(at++, ids[i]);
+            boolean first = i == from;
+            if (first || !shape.consecutive) {
+                statement.setLong(at++, ids[i]);
+            }
             for (int c = 0; c < columns.length; c++) {
-                bind(statement, at++, cell(i, c), ((mixed & ~notText[i]) >> c & 1) != 0);
+                if (shape.isBound(c, first)) {
+                    bind(statement, at++, cell(i, c), ((shape.mixed & ~notText[i]) >> c & 1) != 0);
+                }
             }
         }
         statement.executeUpdate();
         if (heldBytes >= BYTES_MAX) {
+            statements.remove(shape);
             statement.close();
         }
+    }
+
+    /**
+     * What the rows of a group have in common, and so need not bind each. A bit for each column.
+     *
+     * @param mixed the columns in which something is not text
+     * @param absent the columns in which all is null
+     * @param common the columns in which all is the same
+     * @param consecutive whether the ids follow each other
+     */
+    private record Shape(int count, int mixed, int absent, int common, boolean consecutive) {
+        boolean isBound(int column, boolean inFirstRow) {
+            return ((inFirstRow ? absent : absent | common) >> column & 1) == 0;
+        }
+    }
+
+    private Shape shapeOf(int from, int count) {
+        int mixed = 0;
+        for (int i = from; i < from + count; i++) {
+            mixed |= notText[i];
+        }
+        if (count < GROUP) {
+            // The rest of a batch: few, and not worth a statement for each way to be alike.
+            return new Shape(count, mixed, 0, 0, false);
+        }
+        int absent = (1 << columns.length) - 1;
+        int common = absent;
+        boolean consecutive = true;
+        for (int i = from; i < from + count; i++) {
+            consecutive &= ids[i] == ids[from] + i - from;
+            for (int c = 0; c < columns.length; c++) {
+                Object cell = cell(i, c);
+                absent &= cell == null ? -1 : ~(1 << c);
+                common &= isSame(cell, cell(from, c)) ? -1 : ~(1 << c);
+            }
+        }
+        return new Shape(count, mixed, absent, common & ~absent, consecutive);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Bytes that are the same constant are found; comparing others costs more.
+    private static boolean isSame(@Nullable Object cell, @Nullable Object first) {
+        return cell == first || (cell instanceof Long && cell.equals(first));
     }
 
     private @Nullable Object cell(int row, int column) {
@@ -153,24 +206,42 @@ final class Inserts implements AutoCloseable {
         }
     }
 
-    private PreparedStatement statement(int mixed, int count) throws SQLException {
-        int size = Integer.numberOfTrailingZeros(count);
-        PreparedStatement prepared = statements[mixed][size];
-        if (prepared == null || prepared.isClosed()) {
-            prepared = database.prepare(sql(mixed, count));
-            statements[mixed][size] = prepared;
+    private PreparedStatement statement(Shape shape) throws SQLException {
+        PreparedStatement prepared = statements.get(shape);
+        if (prepared == null) {
+            if (statements.size() == STATEMENTS_MAX) {
+                Iterator<PreparedStatement> eldest = statements.values().iterator();
+                eldest.next().close();
+                eldest.remove();
+            }
+            prepared = database.prepare(sql(shape));
+            statements.put(shape, prepared);
         }
         return prepared;
     }
 
-    private String sql(int mixed, int count) {
-        StringBuilder row = new StringBuilder("(?");
-        for (int c = 0; c < columns.length; c++) {
-            boolean onlyText = columns[c] == Column.BYTES && (mixed >> c & 1) == 0;
-            row.append(onlyText || columns[c] == Column.TEXT ? ", CAST(? AS TEXT)" : ", ?");
+    private String sql(Shape shape) {
+        StringJoiner sql = new StringJoiner(
+                ", ", (shape.count == 1 ? "INSERT OR REPLACE" : "INSERT OR FAIL") + " INTO " + table + " VALUES ", "");
+        int[] firstRow = new int[columns.length];
+        int parameters = 1;
+        for (int row = 0; row < shape.count; row++) {
+            StringJoiner cells = new StringJoiner(", ", "(", ")");
+            cells.add(shape.consecutive ? "?1 + " + row : "?" + (row == 0 ? parameters : ++parameters));
+            for (int c = 0; c < columns.length; c++) {
+                boolean bound = shape.isBound(c, row == 0);
+                int parameter = bound ? ++parameters : firstRow[c];
+                firstRow[c] = row == 0 ? parameter : firstRow[c];
+                cells.add((shape.absent >> c & 1) != 0 ? "NULL" : placeholder(c, shape.mixed, parameter));
+            }
+            sql.add(cells.toString());
         }
-        String verb = count == 1 ? "INSERT OR REPLACE" : "INSERT OR FAIL";
-        return verb + " INTO " + table + " VALUES " + String.join(", ", Collections.nCopies(count, row.append(')')));
+        return sql.toString();
+    }
+
+    private String placeholder(int column, int mixed, int parameter) {
+        boolean onlyText = columns[column] == Column.BYTES && (mixed >> column & 1) == 0;
+        return onlyText || columns[column] == Column.TEXT ? "CAST(?" + parameter + " AS TEXT)" : "?" + parameter;
     }
 
     @Override
@@ -180,12 +251,9 @@ final class Inserts implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        for (@Nullable PreparedStatement[] sizes : statements) {
-            for (PreparedStatement statement : sizes) {
-                if (statement != null) {
-                    statement.close();
-                }
-            }
+        for (PreparedStatement statement : statements.values()) {
+            statement.close();
         }
+        statements.clear();
     }
 }
