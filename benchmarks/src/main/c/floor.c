@@ -74,7 +74,7 @@ static sqlite3_stmt *statement(table *t, int rows) {
     if (rows < 1 || rows > GROUP_ROWS) fail("a group of no or too many rows");
     if (!t->statements[rows]) {
         static char sql[SQL_MAX];
-        int length = snprintf(sql, sizeof sql, "INSERT OR REPLACE INTO %s VALUES ", t->name);
+        int length = snprintf(sql, sizeof sql, "INSERT OR FAIL INTO %s VALUES ", t->name);
         for (int row = 0; row < rows; row++) {
             length += snprintf(sql + length, sizeof sql - length, row ? ", (" : "(");
             for (int column = 0; column < t->columns; column++) {

@@ -69,8 +69,8 @@ public final class EndToEnd implements Callable<Integer> {
 
     @Option(
             names = "--floor-rows",
-            defaultValue = "64",
-            description = "rows a statement of the floors (default: ${DEFAULT-VALUE}, as the sink)")
+            defaultValue = "512",
+            description = "rows a statement of the floors, at most 1024 (default: ${DEFAULT-VALUE}, the fastest)")
     private int floorRows;
 
     @Option(names = "--seed", defaultValue = "42", description = "of the data (default: ${DEFAULT-VALUE})")

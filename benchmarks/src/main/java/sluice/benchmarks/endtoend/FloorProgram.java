@@ -38,17 +38,38 @@ sealed interface FloorProgram extends Program {
         return new Run(seconds, cpuSeconds, 0, measured.peakMib(), sqlRows, result.bytes(), details);
     }
 
-    /** In Java, through the driver that Sluice uses, with an archive of its classes as Sluice has one. */
+    /** In Java, through the driver that Sluice uses, and with an archive of its classes as Sluice has one. */
     record InJava(Path workFolder, int rows) implements FloorProgram {
+        private static final int FIRST_WITH_PROFILES = 25;
+
         @Override
         public List<String> command(Place place) {
-            List<String> options = new ArrayList<>(
-                    List.of("-Xmx" + (Jvm.memoryBytes() >> 20) * 3 / 4 + "m", "-XX:+UseSerialGC", "-Xlog:disable"));
+            List<String> options = options();
             if (Jvm.runsFromOneJar()) {
-                options.add("-XX:+AutoCreateSharedArchive");
-                options.add("-XX:SharedArchiveFile=" + workFolder.resolve("floor.jsa"));
+                Path archive = workFolder.resolve("floor.archive");
+                if (Jvm.isOutdated(archive)) {
+                    train(place, archive);
+                }
+                options.add((hasProfiles() ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive);
             }
             return Jvm.command(Floor.class.getName(), options, rows, place.source(), place.database());
+        }
+
+        private static List<String> options() {
+            return new ArrayList<>(
+                    List.of("-Xmx" + (Jvm.memoryBytes() >> 20) * 3 / 4 + "m", "-XX:+UseSerialGC", "-Xlog:disable"));
+        }
+
+        private static boolean hasProfiles() {
+            return Runtime.version().feature() >= FIRST_WITH_PROFILES;
+        }
+
+        private void train(Place place, Path archive) {
+            List<String> options = options();
+            options.add((hasProfiles() ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive);
+            Path result = place.folder().resolve("training.db");
+            ProcessMeter.run(Jvm.command(Floor.class.getName(), options, rows, place.source(), result), place.folder())
+                    .succeeded();
         }
     }
 

@@ -33,6 +33,12 @@ final class Jvm {
         return System.getProperty("java.class.path").matches("[^:]+\\.jar");
     }
 
+    /** Whether a file is missing, or older than the jar that this runs from. */
+    static boolean isOutdated(Path file) {
+        return file.toFile().lastModified()
+                < Path.of(System.getProperty("java.class.path")).toFile().lastModified();
+    }
+
     /** What the machine has. */
     static long memoryBytes() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
