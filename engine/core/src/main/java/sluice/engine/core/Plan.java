@@ -38,8 +38,8 @@ public record Plan(
     public static final int DEFAULT_READERS = 4;
     /** Rows; big enough to hide a round trip, small enough that progress is smooth. */
     public static final int DEFAULT_BATCH_ROWS = 500;
-    /** Bytes; some hundred milliseconds of landing, and small beside the default heap. */
-    public static final long DEFAULT_IN_FLIGHT_BYTES = 16L << 20;
+    /** Bytes; a hundred milliseconds of landing. What outlives the collections of the young costs memory and pauses. */
+    public static final long DEFAULT_IN_FLIGHT_BYTES = 8L << 20;
 
     public Plan {
         positive("--readers", readers);

@@ -206,7 +206,8 @@ final class Writer {
         }
         landing.write(write);
         // Nothing follows the last batch of a partition that could fill a commit: whoever waits for it should not.
-        boolean due = landing.uncommittedBytes() >= policy.bytes() || write.batch().last();
+        boolean due =
+                landing.uncommittedBytes() >= policy.bytes() || write.batch().last();
         return due ? commit(landing) : Behaviors.same();
     }
 
