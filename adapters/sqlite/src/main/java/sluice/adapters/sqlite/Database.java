@@ -34,6 +34,8 @@ final class Database implements AutoCloseable {
     static Database forWriting(Path path) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
+        // Nobody asks for them, and each statement would be followed by another that does.
+        config.setGetGeneratedKeys(false);
         return new Database(config.createConnection(url(path, "")));
     }
 

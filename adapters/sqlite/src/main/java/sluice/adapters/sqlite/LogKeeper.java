@@ -45,8 +45,13 @@ final class LogKeeper implements AutoCloseable {
             movedBytes = 0;
         } else if (bytes - movedBytes >= STEP_BYTES && moving.isDone()) {
             movedBytes = bytes;
-            moving = thread.submit(this::move);
+            begin();
         }
+    }
+
+    /** Begins to move what is in the log; what comes later is small. */
+    void begin() {
+        moving = thread.submit(this::move);
     }
 
     private void move() {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sluice.adapters.sqlite.Inserts.Refusals;
 import sluice.protocol.Kind;
@@ -25,9 +26,6 @@ final class NativeLanding implements Landing {
             WORDS.put(kind, kind.word().getBytes(StandardCharsets.US_ASCII));
         }
     }
-
-    private static final Comparator<Value.Field> BY_NAME = Comparator.comparing(Value.Field::name, Text.ORDER);
-    private static final Comparator<Value.Scored> BY_MEMBER = Comparator.comparing(Value.Scored::member, Text.ORDER);
 
     private final Inserts keys;
     private final Inserts lists;
@@ -84,21 +82,25 @@ final class NativeLanding implements Landing {
     }
 
     private void land(long id, Value.SetSlice set) throws SQLException {
-        for (byte[] member : sorted(set.members(), Text.ORDER)) {
+        for (byte[] member : byName(set.members(), member -> member)) {
             sets.add(id, member);
         }
     }
 
     private void land(long id, Value.HashSlice hash) throws SQLException {
-        for (Value.Field field : sorted(hash.fields(), BY_NAME)) {
+        for (Value.Field field : byName(hash.fields(), Value.Field::name)) {
             hashes.add(id, field.name(), field.content(), orNull(field.expiresAt()));
         }
     }
 
     private void land(long id, Value.SortedSlice zset) throws SQLException {
-        for (Value.Scored scored : sorted(zset.members(), BY_MEMBER)) {
+        for (Value.Scored scored : byName(zset.members(), Value.Scored::member)) {
             zsets.add(id, scored.member(), scored.score());
         }
+    }
+
+    private static <T> List<T> byName(List<T> elements, Function<T, byte[]> name) {
+        return sorted(elements, Comparator.comparing(name, Text.orderOf(elements, name)));
     }
 
     /** In the order of the table's key, so that inserting is appending; of equals, the newer stays last. */

@@ -22,6 +22,7 @@ final class Seal {
 
     private final Path path;
     private final Database database;
+    private final LogKeeper log;
     private final Runs runs;
     private final Runs.Stored run;
     private final Layout layout;
@@ -29,9 +30,10 @@ final class Seal {
     private final Consumer<Step> after;
     private volatile @Nullable SealCheck check;
 
-    Seal(Path path, Database database, Runs.Stored run, Checkpoints checkpoints, Consumer<Step> after) {
+    Seal(Path path, Database database, LogKeeper log, Runs.Stored run, Checkpoints checkpoints, Consumer<Step> after) {
         this.path = path;
         this.database = database;
+        this.log = log;
         this.runs = new Runs(database);
         this.run = run;
         this.layout = run.layout();
@@ -69,6 +71,7 @@ final class Seal {
             check = begun;
             step(Step.INDEX_KEYS, () -> indexKeys(doubles, begun));
             step(Step.FINISH_LAYOUT, this::finishLayout);
+            log.begin();
             begun.layoutFinished();
             step(Step.ANALYZE, this::analyze);
             step(Step.CHECK, () -> integrity[0] = outcome(begun));

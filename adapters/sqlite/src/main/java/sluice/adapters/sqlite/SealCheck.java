@@ -6,18 +6,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 import sluice.adapters.sqlite.IndexProof.Half;
 import sluice.adapters.sqlite.IndexProof.Sum;
 
 /**
  * Reads a whole file before it is called sealed: the structure of every table, and each large index against its rows.
- * Half of it happens on a second connection and thread, beside the building of the index. Used by one thread, but for
- * {@link #interrupt}.
+ * A second connection and thread begin with it while the index is built; the caller helps in the end. Used by one
+ * thread, but for {@link #interrupt}.
  */
 final class SealCheck implements AutoCloseable {
     private static final int FINDINGS_MAX = 5;
@@ -26,48 +29,53 @@ final class SealCheck implements AutoCloseable {
     private final Database beside;
     private final ExecutorService lane = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("sluice-check").factory());
-    private Future<List<Sum>> tableSums = CompletableFuture.completedFuture(List.of());
-    private Future<List<String>> children = CompletableFuture.completedFuture(List.of());
-    private Future<List<String>> keys = CompletableFuture.completedFuture(List.of());
-    private Future<List<Sum>> upperHalves = CompletableFuture.completedFuture(List.of());
+    private final Queue<Asked<?>> waiting = new ConcurrentLinkedQueue<>();
+    private final List<Asked<List<String>>> structure = new ArrayList<>();
+    private final List<Asked<List<Sum>>> indexHalves = new ArrayList<>();
+    private Asked<List<Sum>> tables;
 
     /** Begins with what the indexes to come do not change. */
     SealCheck(Path path, Layout layout) throws SQLException {
         this.layout = layout;
         this.beside = Database.forReading(path);
-        rowsLeft();
+        this.tables = ask(this::sumTables);
+        if (!layout.finishIndexes()) {
+            layout.childTables().forEach(table -> askFor("integrity_check", table));
+        }
+        askFor("quick_check", layout.keyTable());
     }
 
-    /** Rows left the tables since: what was read of them is worth nothing now. */
+    /** Rows left the tables since: what was summed of them is worth nothing now. */
     void rowsLeft() {
-        tableSums = lane.submit(this::sumTables);
-        if (!layout.finishIndexes()) {
-            children = lane.submit(this::checkChildren);
-        }
+        tables = ask(this::sumTables);
     }
 
     /** The last indexes came. */
     void layoutFinished() {
-        if (layout.finishIndexes()) {
-            children = lane.submit(this::checkChildren);
+        for (Half half : Half.values()) {
+            indexHalves.add(ask(database -> sumIndexes(database, half)));
         }
-        keys = lane.submit(() -> pragma(beside, "quick_check", layout.keyTable()));
-        upperHalves = lane.submit(() -> sumIndexes(beside, Half.UPPER));
+        if (layout.finishIndexes()) {
+            layout.childTables().forEach(table -> askFor("integrity_check", table));
+        }
+        Tables.OWN.forEach(table -> askFor("integrity_check", table));
     }
 
     /** What is wrong, at most a handful; empty when nothing is. */
     List<String> findings(Database database) throws SQLException {
+        while (runNext(database)) {}
         List<String> findings = new ArrayList<>();
-        for (String own : Tables.OWN) {
-            findings.addAll(pragma(database, "integrity_check", own));
+        for (Asked<List<String>> check : structure) {
+            findings.addAll(check.answer());
         }
-        List<Sum> lowerHalves = sumIndexes(database, Half.LOWER);
-        findings.addAll(await(children));
-        findings.addAll(await(keys));
         List<IndexProof> proofs = layout.proofs();
         for (int i = 0; i < proofs.size(); i++) {
-            Sum ofIndex = lowerHalves.get(i).and(await(upperHalves).get(i));
-            String finding = proofs.get(i).finding(await(tableSums).get(i), ofIndex);
+            Sum ofIndex = indexHalves
+                    .get(0)
+                    .answer()
+                    .get(i)
+                    .and(indexHalves.get(1).answer().get(i));
+            String finding = proofs.get(i).finding(tables.answer().get(i), ofIndex);
             if (finding != null) {
                 findings.add(finding);
             }
@@ -75,20 +83,67 @@ final class SealCheck implements AutoCloseable {
         return findings.size() > FINDINGS_MAX ? findings.subList(0, FINDINGS_MAX) : findings;
     }
 
-    private List<Sum> sumTables() throws SQLException {
-        List<Sum> sums = new ArrayList<>();
-        for (IndexProof proof : layout.proofs()) {
-            sums.add(proof.ofTable(beside));
+    /** A part of the check, done on whichever connection is free first. */
+    private static final class Asked<T> {
+        private final Question<T> question;
+        final CompletableFuture<T> answer = new CompletableFuture<>();
+
+        Asked(Question<T> question) {
+            this.question = question;
         }
-        return sums;
+
+        void answer(Database database) {
+            try {
+                answer.complete(question.answer(database));
+            } catch (SQLException | RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        }
+
+        T answer() throws SQLException {
+            try {
+                return answer.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new SQLException("the check was interrupted", e);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof SQLException fault) {
+                    throw fault;
+                }
+                throw new IllegalStateException(e.getCause());
+            }
+        }
     }
 
-    private List<String> checkChildren() throws SQLException {
-        List<String> findings = new ArrayList<>();
-        for (String table : layout.childTables()) {
-            findings.addAll(pragma(beside, "integrity_check", table));
+    private interface Question<T> {
+        T answer(Database database) throws SQLException;
+    }
+
+    private <T> Asked<T> ask(Question<T> question) {
+        Asked<T> asked = new Asked<>(question);
+        waiting.add(asked);
+        lane.execute(() -> runNext(beside));
+        return asked;
+    }
+
+    private void askFor(String check, String table) {
+        structure.add(ask(database -> pragma(database, check, table)));
+    }
+
+    private boolean runNext(Database database) {
+        Asked<?> next = waiting.poll();
+        if (next != null) {
+            next.answer(database);
         }
-        return findings;
+        return next != null;
+    }
+
+    private List<Sum> sumTables(Database database) throws SQLException {
+        List<Sum> sums = new ArrayList<>();
+        for (IndexProof proof : layout.proofs()) {
+            sums.add(proof.ofTable(database));
+        }
+        return sums;
     }
 
     private List<Sum> sumIndexes(Database database, Half half) throws SQLException {
@@ -113,33 +168,20 @@ final class SealCheck implements AutoCloseable {
         return findings;
     }
 
-    private static <T> T await(Future<T> work) throws SQLException {
-        try {
-            return work.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SQLException("the check was interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof SQLException fault) {
-                throw fault;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
-    }
-
     /** For any thread. */
     void interrupt() throws SQLException {
+        for (Asked<?> next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.answer.completeExceptionally(
+                    new SQLiteException("the check was interrupted", SQLiteErrorCode.SQLITE_INTERRUPT));
+        }
         beside.interrupt();
     }
 
     @Override
     public void close() throws SQLException {
         try {
-            List<Future<?>> asked = List.of(tableSums, children, keys, upperHalves);
-            if (!asked.stream().allMatch(Future::isDone)) {
-                asked.forEach(one -> one.cancel(false));
-                beside.interrupt();
-            }
+            // Where all was answered nothing runs; elsewhere nobody waits for the answer any more.
+            interrupt();
         } finally {
             lane.close();
             beside.close();

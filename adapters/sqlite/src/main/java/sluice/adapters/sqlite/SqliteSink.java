@@ -100,6 +100,13 @@ final class SqliteSink implements Sink {
         return opened;
     }
 
+    private LogKeeper keeper() {
+        if (keeper == null) {
+            throw new IllegalStateException("no run was begun or resumed");
+        }
+        return keeper;
+    }
+
     @Override
     public Optional<RunRecord> latest() {
         Database opened = database;
@@ -194,9 +201,7 @@ final class SqliteSink implements Sink {
             intake().beforeCommit();
             database().commit();
             inTransaction = false;
-            if (keeper != null) {
-                keeper.committed();
-            }
+            keeper().committed();
             return this;
         });
     }
@@ -209,7 +214,7 @@ final class SqliteSink implements Sink {
             if (run.run().phase() == Phase.SEALED || run.run().phase() == Phase.FINISHED) {
                 return run.integrity();
             }
-            Seal seal = new Seal(path, forLanding(), run, new Checkpoints(database()), this::afterStep);
+            Seal seal = new Seal(path, forLanding(), keeper(), run, new Checkpoints(database()), this::afterStep);
             sealing = seal;
             checkInterrupted();
             return seal.run(doubles);

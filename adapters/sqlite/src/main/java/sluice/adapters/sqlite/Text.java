@@ -6,6 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
 
 /** Which bytes become TEXT and which BLOB, and how SQLite sorts the two. */
 final class Text {
@@ -20,6 +22,17 @@ final class Text {
     };
 
     private Text() {}
+
+    /** The same order for these names, and a quicker one where all are text or none is. */
+    static <T> Comparator<byte[]> orderOf(List<T> elements, Function<T, byte[]> name) {
+        boolean text = elements.isEmpty() || isText(name.apply(elements.getFirst()));
+        for (T element : elements) {
+            if (isText(name.apply(element)) != text) {
+                return ORDER;
+            }
+        }
+        return Arrays::compareUnsigned;
+    }
 
     /** True for valid UTF-8 without NUL: what survives as TEXT in every tool. */
     static boolean isText(byte[] bytes) {
