@@ -45,13 +45,13 @@ final class LogKeeper implements AutoCloseable {
             movedBytes = 0;
         } else if (bytes - movedBytes >= STEP_BYTES && moving.isDone()) {
             movedBytes = bytes;
-            begin();
+            moving = thread.submit(this::move);
         }
     }
 
-    /** Begins to move what is in the log; what comes later is small. */
+    /** Begins to move what is in the log, so that little is left for the end. For any thread. */
     void begin() {
-        moving = thread.submit(this::move);
+        thread.execute(this::move);
     }
 
     private void move() {

@@ -71,8 +71,7 @@ final class Seal {
             check = begun;
             step(Step.INDEX_KEYS, () -> indexKeys(doubles, begun));
             step(Step.FINISH_LAYOUT, this::finishLayout);
-            log.begin();
-            begun.layoutFinished();
+            begun.layoutFinished(log::begin);
             step(Step.ANALYZE, this::analyze);
             step(Step.CHECK, () -> integrity[0] = outcome(begun));
         } finally {

@@ -50,8 +50,13 @@ final class SealCheck implements AutoCloseable {
         tables = ask(this::sumTables);
     }
 
-    /** The last indexes came. */
-    void layoutFinished() {
+    /**
+     * The last indexes came.
+     *
+     * @param afterwards what is to begin when no part of the check holds on to the file as it was before
+     */
+    void layoutFinished(Runnable afterwards) {
+        lane.execute(afterwards);
         for (Half half : Half.values()) {
             indexHalves.add(ask(database -> sumIndexes(database, half)));
         }
