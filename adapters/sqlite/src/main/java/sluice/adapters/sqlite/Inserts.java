@@ -61,7 +61,7 @@ final class Inserts implements AutoCloseable {
     }
 
     /**
-     * Rows that stand already, by the table's key, are replaced. For many rows at a time SQLite would keep a journal of
+     * The table has a unique key; rows that stand already are replaced. For many rows at a time SQLite would keep a journal of
      * the statement, to be able to undo it, which is a fifth of the cost: so those fail, with what they wrote until
      * then, and are done again one by one.
      */

@@ -27,6 +27,7 @@ final class LogKeeper implements AutoCloseable {
             Thread.ofPlatform().daemon().name("sluice-log").factory());
     private Future<?> moving = CompletableFuture.completedFuture(null);
     private long movedBytes;
+    private long mostBytes = MOST_BYTES;
 
     LogKeeper(Path path, Database writing) throws SQLException {
         this.log = Database.beside(path, "-wal");
@@ -39,10 +40,13 @@ final class LogKeeper implements AutoCloseable {
     /** Called after each commit. */
     void committed() throws SQLException {
         long bytes = log.toFile().length();
-        if (bytes >= MOST_BYTES) {
+        if (bytes >= mostBytes) {
             awaitMoving();
             writing.truncateLog();
-            movedBytes = 0;
+            // A program that reads the file for long keeps the log as it is; waiting for it at each commit helps
+            // nobody.
+            movedBytes = log.toFile().length();
+            mostBytes = Math.max(MOST_BYTES, 2 * movedBytes);
         } else if (bytes - movedBytes >= STEP_BYTES && moving.isDone()) {
             movedBytes = bytes;
             moving = thread.submit(this::move);
