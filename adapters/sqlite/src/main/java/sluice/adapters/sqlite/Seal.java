@@ -55,20 +55,11 @@ final class Seal {
     /** Does what is left to do; gives the outcome of the checks. */
     String run(Doubles doubles) throws SQLException {
         step(Step.ENTER, () -> runs.enter(run.run().id(), Phase.SEALING));
-        step(Step.REMOVE_DOUBLES, () -> removeDoubles(doubles));
-        String integrity = finishAndCheck(doubles);
-        step(Step.EMPTY_LOG, database::truncateLog);
-        database.begin();
-        new Authors(database).forget();
-        runs.sealed(run.run().id(), integrity);
-        database.commit();
-        return integrity;
-    }
-
-    private String finishAndCheck(Doubles doubles) throws SQLException {
         String[] integrity = {""};
         try (SealCheck begun = new SealCheck(path, layout)) {
             check = begun;
+            step(Step.REMOVE_DOUBLES, () -> removeDoubles(doubles));
+            begun.rowsSettled();
             step(Step.INDEX_KEYS, () -> indexKeys(doubles, begun));
             step(Step.FINISH_LAYOUT, this::finishLayout);
             begun.layoutFinished(log::begin);
@@ -77,6 +68,11 @@ final class Seal {
         } finally {
             check = null;
         }
+        step(Step.EMPTY_LOG, database::truncateLog);
+        database.begin();
+        new Authors(database).forget();
+        runs.sealed(run.run().id(), integrity[0]);
+        database.commit();
         return integrity[0];
     }
 
@@ -118,7 +114,7 @@ final class Seal {
                 throw e;
             }
             doubleRows.remove(doubles);
-            begun.rowsLeft();
+            begun.rowsSettled();
             database.run(sql);
         }
     }

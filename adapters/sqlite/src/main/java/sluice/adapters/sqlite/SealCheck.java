@@ -32,21 +32,20 @@ final class SealCheck implements AutoCloseable {
     private final Queue<Asked<?>> waiting = new ConcurrentLinkedQueue<>();
     private final List<Asked<List<String>>> structure = new ArrayList<>();
     private final List<Asked<List<Sum>>> indexHalves = new ArrayList<>();
-    private Asked<List<Sum>> tables;
+    private Asked<List<Sum>> tables = new Asked<>(this::sumTables);
 
-    /** Begins with what the indexes to come do not change. */
+    /** Begins with what neither doubles that leave nor the indexes to come make worthless. */
     SealCheck(Path path, Layout layout) throws SQLException {
         this.layout = layout;
         this.beside = Database.forReading(path);
-        this.tables = ask(this::sumTables);
         if (!layout.finishIndexes()) {
             layout.childTables().forEach(table -> askFor("integrity_check", table));
         }
         askFor("quick_check", layout.keyTable());
     }
 
-    /** Rows left the tables since: what was summed of them is worth nothing now. */
-    void rowsLeft() {
+    /** No row leaves the tables any more, or some did against expectation: what was summed before is worth nothing. */
+    void rowsSettled() {
         tables = ask(this::sumTables);
     }
 
