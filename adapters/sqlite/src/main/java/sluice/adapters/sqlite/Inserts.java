@@ -61,9 +61,9 @@ final class Inserts implements AutoCloseable {
     }
 
     /**
-     * The table has a unique key; rows that stand already are replaced. For many rows at a time SQLite would keep a journal of
-     * the statement, to be able to undo it, which is a fifth of the cost: so those fail, with what they wrote until
-     * then, and are done again one by one.
+     * The table has a unique key; rows that stand already are replaced. For many rows at a time SQLite would keep a
+     * journal of the statement, to be able to undo it, which is a fifth of the cost: so those fail, with what they
+     * wrote until then, and are done again one by one.
      */
     Inserts(Database database, String table, Refusals refusals, Column... columns) {
         this.database = database;
