@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
-/** Appends groups to a new SQLite file and indexes it, with the settings of the sink, on one thread, each value bound. */
+/** Appends groups to a new SQLite file and indexes it: the settings of the sink, one thread, each value bound. */
 final class Loader implements AutoCloseable {
     /** As the engine commits; larger ones gained nothing. */
     private static final long COMMIT_BYTES = 8L << 20;

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyDecoder {
     private static final int LINE_BYTES_MAX = 64 << 10;
+    /** The length of what is not there. */
+    private static final long NIL = -1;
+
     private static final int DIGITS_MAX = 19;
     private static final int DEPTH_MAX = 32;
     private static final int BELIEVED_ITEMS = 4 << 10;
@@ -135,18 +138,17 @@ final class ReplyDecoder {
     }
 
     private int beginBulk(long length, byte[] bytes, int at, int to) {
-        if (length < 0) {
+        if (length == NIL) {
             add(null);
             return at;
         }
-        if (length > BULK_BYTES_MAX) {
+        if (length < 0 || length > BULK_BYTES_MAX) {
             throw new RedisProtocolException("a value of " + length + " bytes");
         }
         int size = (int) length;
-        int end = at + size;
-        if (to - at >= 2 && end <= to - 2 && bytes[end] == '\r' && bytes[end + 1] == '\n') {
-            add(size == 0 ? EMPTY : Arrays.copyOfRange(bytes, at, end));
-            return end + 2;
+        if (size <= to - at - 2 && bytes[at + size] == '\r' && bytes[at + size + 1] == '\n') {
+            add(size == 0 ? EMPTY : Arrays.copyOfRange(bytes, at, at + size));
+            return at + size + 2;
         }
         if (size == 0) {
             terminator = 2;
@@ -160,7 +162,7 @@ final class ReplyDecoder {
     }
 
     private void beginList(long count) {
-        if (count < 0) {
+        if (count == NIL) {
             add(null);
         } else if (count == 0) {
             add(List.of());
@@ -168,7 +170,7 @@ final class ReplyDecoder {
             if (frame != null) {
                 outer.push(frame);
             }
-            if (outer.size() >= DEPTH_MAX || count > Integer.MAX_VALUE) {
+            if (outer.size() >= DEPTH_MAX || count < 0 || count > Integer.MAX_VALUE) {
                 throw new RedisProtocolException("a list of " + count + " in " + outer.size() + " others");
             }
             frame = new Frame(new ArrayList<>((int) Math.min(count, BELIEVED_ITEMS)), (int) count);
@@ -203,6 +205,9 @@ final class ReplyDecoder {
                 throw foreign(text[at]);
             }
             number = number * 10 + digit;
+        }
+        if (number < 0 && !(negative && number == Long.MIN_VALUE)) {
+            throw new RedisProtocolException("a number beyond 64 bits");
         }
         return negative ? -number : number;
     }

@@ -94,6 +94,7 @@ final class Wire implements AutoCloseable {
             outgoing = new Outgoing();
             throw Faults.silent(subject, late);
         } catch (InterruptedException interrupted) {
+            outgoing = new Outgoing();
             Thread.currentThread().interrupt();
             throw MigrationException.transientFault(subject, "reading was interrupted", "", interrupted);
         } catch (ExecutionException lost) {

@@ -98,6 +98,10 @@ class ReplyDecoderTest {
                 "*12345678901234567890123\r\n",
                 "*99999999999\r\n",
                 "$9999999999\r\n",
+                "$9999999999999999999\r\n",
+                ":9223372036854775808\r\n",
+                "$-7\r\n",
+                "*-9\r\n",
                 "$3\r\nabcdef",
                 "$3\r\nabc\rx",
                 "$0\r\nx",
@@ -106,6 +110,12 @@ class ReplyDecoderTest {
             })
     void refusesWhatIsNotTheProtocol(String foreign) {
         assertThatThrownBy(() -> decoded(foreign)).isInstanceOf(RedisProtocolException.class);
+    }
+
+    @Test
+    void aLengthThatReachesBeyondTheBytesIsWaitedFor() {
+        assertThat(decoded("$2147483583\r\n" + "x".repeat(100))).isEqualTo(decoded(""));
+        assertThat(decoded(":-9223372036854775808\r\n")).contains("-9223372036854775808");
     }
 
     @Test

@@ -171,6 +171,16 @@ final class Database implements AutoCloseable {
         run("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
+    /** The same, and waits for nobody: where somebody reads the log it stays as it is. */
+    void truncateLogNow() throws SQLException {
+        run("PRAGMA busy_timeout = 0");
+        try {
+            truncateLog();
+        } finally {
+            run("PRAGMA busy_timeout = " + BUSY_MILLIS);
+        }
+    }
+
     /** Makes the statement that runs fail with SQLITE_INTERRUPT. For any thread. */
     void interrupt() throws SQLException {
         if (!connection.isClosed()) {

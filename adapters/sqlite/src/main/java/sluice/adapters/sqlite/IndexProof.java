@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param column the first column of the index
  * @param rest the others, as one number
  * @param where which rows the index holds; every one has a first column
- * @param unique whether no two entries may be the same
+ * @param order what the entries are, and so how they ascend
  */
-record IndexProof(String table, String index, String column, String rest, String where, boolean unique) {
+record IndexProof(String table, String index, String column, String rest, String where, Order order) {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long FACTOR = 0x9e3779b97f4a7c15L;
 
@@ -32,6 +32,14 @@ record IndexProof(String table, String index, String column, String rest, String
         Sum and(Sum other) {
             return new Sum(entries + other.entries, hash + other.hash, fault == null ? other.fault : fault);
         }
+    }
+
+    /** How the entries of an index ascend. */
+    enum Order {
+        /** Text before other bytes, which the lowest bit of the rest tells; no two are the same. */
+        UNIQUE_BYTES,
+        /** Numbers, and ids where those are the same. */
+        NUMBERS
     }
 
     /** Which half of an index, by its order. */
@@ -47,7 +55,7 @@ record IndexProof(String table, String index, String column, String rest, String
     }
 
     Sum ofTable(Database database) throws SQLException {
-        return sum(database, " NOT INDEXED WHERE " + where, false);
+        return sum(database, " NOT INDEXED WHERE " + where, "");
     }
 
     Sum ofIndex(Database database, Half half) throws SQLException {
@@ -55,7 +63,7 @@ record IndexProof(String table, String index, String column, String rest, String
         long middle = database.number("SELECT count(*)" + from) / 2;
         String pivot = "(SELECT " + column + from + " ORDER BY " + column + " LIMIT 1 OFFSET " + middle + ")";
         String halved = " INDEXED BY " + index + " WHERE " + where + " AND " + column + half.comparison + pivot;
-        return sum(database, halved, unique);
+        return sum(database, halved, " ORDER BY " + column);
     }
 
     /** What is wrong; null when nothing is. */
@@ -70,40 +78,50 @@ record IndexProof(String table, String index, String column, String rest, String
         return ofTable.hash == ofIndex.hash ? null : index + " holds other values than " + table;
     }
 
-    private Sum sum(Database database, String from, boolean ascending) throws SQLException {
-        String order = ascending ? " ORDER BY " + column : "";
-        String sql = "SELECT id, " + column + ", " + rest + " FROM " + table + from + order;
+    private Sum sum(Database database, String from, String ascending) throws SQLException {
+        String sql = "SELECT id, " + column + ", " + rest + " FROM " + table + from + ascending;
+        Entry before = null;
         long entries = 0;
         long hash = 0;
-        byte @Nullable [] before = null;
-        long restBefore = 0;
         try (PreparedStatement select = database.prepare(sql);
                 ResultSet found = select.executeQuery()) {
             while (found.next()) {
-                byte[] bytes = found.getBytes(2);
-                long number = found.getLong(3);
-                if (ascending && before != null && !isBehind(bytes, number, before, restBefore)) {
+                Entry entry = entry(found);
+                if (before != null && !ascending.isEmpty() && !isBehind(entry, before)) {
                     return new Sum(entries, hash, index + " is out of order behind entry " + entries);
                 }
-                before = bytes;
-                restBefore = number;
+                before = entry;
                 entries++;
-                hash += mixed(mixed(hash(bytes) + number) + found.getLong(1));
+                hash += mixed(mixed(hash(entry.bytes) + entry.rest) + entry.id);
             }
         }
         return new Sum(entries, hash, null);
     }
 
-    /** Text stands before other bytes, which the lowest bit of the rest tells. */
-    private static boolean isBehind(byte @Nullable [] bytes, long rest, byte[] before, long restBefore) {
-        if (bytes == null) {
+    /** One row, or what an index holds of it. */
+    private record Entry(long id, byte @Nullable [] bytes, long number, long rest) {}
+
+    private Entry entry(ResultSet found) throws SQLException {
+        long number = order == Order.NUMBERS ? found.getLong(2) : 0;
+        return new Entry(found.getLong(1), found.getBytes(2), number, found.getLong(3));
+    }
+
+    private boolean isBehind(Entry entry, Entry before) {
+        return switch (order) {
+            case NUMBERS -> entry.number > before.number || (entry.number == before.number && entry.id > before.id);
+            case UNIQUE_BYTES -> isBehind(entry.bytes, entry.rest, before.bytes, before.rest);
+        };
+    }
+
+    private static boolean isBehind(byte @Nullable [] bytes, long rest, byte @Nullable [] before, long restBefore) {
+        if (bytes == null || before == null) {
             return false;
         }
         if ((rest & 1) != (restBefore & 1)) {
             return (rest & 1) > (restBefore & 1);
         }
-        int order = Arrays.compareUnsigned(bytes, before);
-        return order > 0 || (order == 0 && rest > restBefore);
+        int compared = Arrays.compareUnsigned(bytes, before);
+        return compared > 0 || (compared == 0 && rest > restBefore);
     }
 
     private static long hash(byte @Nullable [] bytes) {

@@ -129,8 +129,29 @@ final class Inserts implements AutoCloseable {
     private void execute(int from, int count) throws SQLException {
         Shape shape = shapeOf(from, count);
         PreparedStatement statement = statement(shape);
+        try {
+            bindAll(statement, shape, from);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            // The driver may have closed it.
+            forget(shape);
+            throw e;
+        }
+        if (heldBytes >= BYTES_MAX) {
+            forget(shape);
+        }
+    }
+
+    private void forget(Shape shape) throws SQLException {
+        PreparedStatement statement = statements.remove(shape);
+        if (statement != null) {
+            statement.close();
+        }
+    }
+
+    private void bindAll(PreparedStatement statement, Shape shape, int from) throws SQLException {
         int at = 1;
-        for (int i = from; i < from + count; i++) {
+        for (int i = from; i < from + shape.count; i++) {
             boolean first = i == from;
             if (first || !shape.consecutive) {
                 statement.setLong(at++, ids[i]);
@@ -140,11 +161,6 @@ final class Inserts implements AutoCloseable {
                     bind(statement, at++, cell(i, c), ((shape.mixed & ~notText[i]) >> c & 1) != 0);
                 }
             }
-        }
-        statement.executeUpdate();
-        if (heldBytes >= BYTES_MAX) {
-            statements.remove(shape);
-            statement.close();
         }
     }
 

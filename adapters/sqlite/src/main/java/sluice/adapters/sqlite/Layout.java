@@ -3,6 +3,7 @@ package sluice.adapters.sqlite;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import sluice.adapters.sqlite.IndexProof.Order;
 import sluice.adapters.sqlite.Inserts.Refusals;
 import sluice.protocol.MigrationException;
 
@@ -54,7 +55,12 @@ record Layout(
                     "redis_zset_member",
                     "redis_stream_field"),
             List.of(new IndexProof(
-                    "redis_key", "redis_key_key_db", "key", "db * 2 + (typeof(key) = 'blob')", "true", true)),
+                    "redis_key",
+                    "redis_key_key_db",
+                    "key",
+                    "CASE typeof(db) WHEN 'integer' THEN db ELSE -1 END * 2" + " + (typeof(key) = 'blob')",
+                    "true",
+                    Order.UNIQUE_BYTES)),
             false,
             false,
             0,
@@ -69,8 +75,8 @@ record Layout(
             List.of("rstring", "rlist", "rset", "rhash", "rzset"),
             List.of("vkey", "vstring", "vlist", "vset", "vhash", "vzset"),
             List.of(
-                    new IndexProof("rkey", "rkey_key_idx", "key", "0", "true", true),
-                    new IndexProof("rkey", "rkey_etime_idx", "etime", "0", "etime IS NOT NULL", false)),
+                    new IndexProof("rkey", "rkey_key_idx", "key", "typeof(key) = 'blob'", "true", Order.UNIQUE_BYTES),
+                    new IndexProof("rkey", "rkey_etime_idx", "etime", "0", "etime IS NOT NULL", Order.NUMBERS)),
             true,
             true,
             1,

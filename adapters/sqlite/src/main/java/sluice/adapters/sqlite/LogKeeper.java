@@ -42,9 +42,8 @@ final class LogKeeper implements AutoCloseable {
         long bytes = log.toFile().length();
         if (bytes >= mostBytes) {
             awaitMoving();
-            writing.truncateLog();
-            // A program that reads the file for long keeps the log as it is; waiting for it at each commit helps
-            // nobody.
+            writing.truncateLogNow();
+            // A program that reads the file for long keeps the log as it is, and is not waited for.
             movedBytes = log.toFile().length();
             mostBytes = Math.max(MOST_BYTES, 2 * movedBytes);
         } else if (bytes - movedBytes >= STEP_BYTES && moving.isDone()) {
@@ -56,6 +55,13 @@ final class LogKeeper implements AutoCloseable {
     /** Begins to move what is in the log, so that little is left for the end. For any thread. */
     void begin() {
         thread.execute(this::move);
+    }
+
+    /** Waits for what was begun, and empties the log as far as readers let it. */
+    void empty() throws SQLException {
+        moving = thread.submit(() -> {});
+        awaitMoving();
+        writing.truncateLog();
     }
 
     private void move() {

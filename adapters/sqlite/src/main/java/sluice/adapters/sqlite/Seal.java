@@ -68,7 +68,7 @@ final class Seal {
         } finally {
             check = null;
         }
-        step(Step.EMPTY_LOG, database::truncateLog);
+        step(Step.EMPTY_LOG, log::empty);
         database.begin();
         new Authors(database).forget();
         runs.sealed(run.run().id(), integrity[0]);

@@ -99,7 +99,7 @@ final class SealCheck implements AutoCloseable {
         void answer(Database database) {
             try {
                 answer.complete(question.answer(database));
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 answer.completeExceptionally(e);
             }
         }

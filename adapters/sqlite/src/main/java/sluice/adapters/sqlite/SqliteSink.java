@@ -285,10 +285,11 @@ final class SqliteSink implements Sink {
             if (opened != null) {
                 database = null;
                 Faults.guarded("cannot close " + name, () -> {
-                    if (keeper != null) {
-                        keeper.close();
+                    try (opened) {
+                        if (keeper != null) {
+                            keeper.close();
+                        }
                     }
-                    opened.close();
                     return this;
                 });
             }

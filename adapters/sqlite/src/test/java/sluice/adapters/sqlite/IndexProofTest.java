@@ -13,8 +13,13 @@ import sluice.adapters.sqlite.IndexProof.Half;
 
 /** An index that does not hold what its table holds is found. */
 class IndexProofTest {
-    private static final IndexProof PROOF =
-            new IndexProof("t", "t_key", "key", "db * 2 + (typeof(key) = 'blob')", "true", true);
+    private static final IndexProof PROOF = new IndexProof(
+            "t",
+            "t_key",
+            "key",
+            "CASE typeof(db) WHEN 'integer' THEN db ELSE -1 END * 2 + (typeof(key) = 'blob')",
+            "true",
+            IndexProof.Order.UNIQUE_BYTES);
 
     @TempDir
     private Path folder;
@@ -47,6 +52,7 @@ class IndexProofTest {
                 "UPDATE t SET key = 'k8' WHERE id = 7",
                 "UPDATE t SET key = CAST(key AS BLOB) WHERE id = 7",
                 "UPDATE t SET db = 9 WHERE id = 499",
+                "UPDATE t SET db = NULL WHERE id = 498",
                 "UPDATE t SET id = 2000 WHERE id = 1"
             })
     void anIndexThatLagsBehindIsFound(String change) throws SQLException {
@@ -75,10 +81,34 @@ class IndexProofTest {
         assertThat(finding()).startsWith("t_key is out of order behind entry ");
     }
 
+    @Test
+    void numbersThatDoNotAscendAreFound() throws SQLException {
+        IndexProof byDb = new IndexProof("t", "t_db", "db", "0", "db IS NOT NULL", IndexProof.Order.NUMBERS);
+        SqlFile.run(file, "CREATE INDEX t_db ON t(db)");
+        try (Database database = Database.forReading(file)) {
+            assertThat(finding(byDb, database)).isNull();
+        }
+
+        SqlFile.run(
+                file,
+                "DROP INDEX t_db",
+                "CREATE INDEX t_db ON t(db DESC)",
+                "PRAGMA writable_schema = ON",
+                "UPDATE sqlite_schema SET sql = 'CREATE INDEX t_db ON t(db)' WHERE name = 't_db'",
+                "PRAGMA writable_schema = RESET");
+        try (Database database = Database.forReading(file)) {
+            assertThat(finding(byDb, database)).startsWith("t_db is out of order behind entry ");
+        }
+    }
+
     private String finding() throws SQLException {
         try (Database database = Database.forReading(file)) {
-            IndexProof.Sum ofIndex = PROOF.ofIndex(database, Half.LOWER).and(PROOF.ofIndex(database, Half.UPPER));
-            return PROOF.finding(PROOF.ofTable(database), ofIndex);
+            return finding(PROOF, database);
         }
+    }
+
+    private static String finding(IndexProof proof, Database database) throws SQLException {
+        IndexProof.Sum ofIndex = proof.ofIndex(database, Half.LOWER).and(proof.ofIndex(database, Half.UPPER));
+        return proof.finding(proof.ofTable(database), ofIndex);
     }
 }

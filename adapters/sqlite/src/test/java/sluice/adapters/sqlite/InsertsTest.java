@@ -6,6 +6,8 @@ import static sluice.adapters.sqlite.Inserts.Column.NUMBER;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -14,6 +16,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteLimits;
 
 /** Whatever the rows of a group have in common, each arrives as it is. */
 class InsertsTest {
@@ -68,6 +72,26 @@ class InsertsTest {
         assertThat(refused).containsExactly(77L, 177L, 277L, 377L, 477L, 577L, 677L, 777L, 877L, 977L);
     }
 
+    /** The driver closes a statement that fails so. */
+    @Test
+    void aRowThatIsTooBigTakesNoOtherWithIt() throws SQLException {
+        byte[] tooBig = new byte[120_000];
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("t.db"));
+        connection.unwrap(SQLiteConnection.class).setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, 100_000);
+        write(new Database(connection), "CREATE TABLE t(id INTEGER PRIMARY KEY, number, word, value)", inserts -> {
+            for (long id = 1; id <= 1_000; id++) {
+                if (id % 300 == 7) {
+                    inserts.add(id, 1L, CONSTANT, tooBig);
+                } else {
+                    add(inserts, id, 1L, CONSTANT, bytes("v" + id));
+                }
+            }
+        });
+
+        assertThat(stored()).isEqualTo(expected);
+        assertThat(refused).containsExactly(7L, 307L, 607L, 907L);
+    }
+
     @Test
     void ofRowsWithOneKeyTheLastStays() throws SQLException {
         write("CREATE TABLE t(id, number, word, value, PRIMARY KEY (id)) WITHOUT ROWID", inserts -> {
@@ -90,7 +114,11 @@ class InsertsTest {
     }
 
     private void write(String table, Work work) throws SQLException {
-        try (Database database = Database.forWriting(folder.resolve("t.db"))) {
+        write(Database.forWriting(folder.resolve("t.db")), table, work);
+    }
+
+    private void write(Database opened, String table, Work work) throws SQLException {
+        try (Database database = opened) {
             database.run(table);
             database.begin();
             try (Inserts inserts = new Inserts(database, "t", (id, reason) -> refused.add(id), NUMBER, BYTES, BYTES)) {
