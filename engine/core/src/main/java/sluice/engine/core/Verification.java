@@ -93,6 +93,12 @@ public record Verification(
             }
         }
 
+        public void addAll(Findings others) {
+            others.counts.forEach(this::count);
+            examples.addAll(
+                    others.examples.subList(0, Math.min(others.examples.size(), EXAMPLES_MAX - examples.size())));
+        }
+
         /** Rows that the books have and the sink does not hold, or the other way about, beyond those found by name. */
         public void reconcile(long booked, long held) {
             count(Nature.MISSING, booked - held - count(Nature.MISSING));

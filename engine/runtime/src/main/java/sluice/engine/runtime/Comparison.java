@@ -62,6 +62,22 @@ final class Comparison {
     /** Compares rows that were drawn from {@code rows} rows, and counts what the sink holds. */
     Verification sample(List<RowDigest> drawn, long rows) {
         Findings findings = new Findings();
+        int share = Math.max(CHUNK, drawn.size() / parallel.width() + 1);
+        List<Supplier<Findings>> shares = new ArrayList<>();
+        for (int from = 0; from < drawn.size(); from += share) {
+            List<RowDigest> part = drawn.subList(from, Math.min(from + share, drawn.size()));
+            shares.add(() -> compareDrawn(part));
+        }
+        parallel.all(shares).forEach(findings::addAll);
+        try (SinkReader sink = sinks.get()) {
+            findings.reconcile(rows, sink.rows());
+        }
+        return Verification.ofSample(drawn.size(), Math.max(rows, drawn.size()), findings)
+                .allowing(source.info().expiryToleranceMillis());
+    }
+
+    private Findings compareDrawn(List<RowDigest> drawn) {
+        Findings findings = new Findings();
         try (SinkReader sink = sinks.get()) {
             Suspects suspects = suspects(sink, findings);
             for (int from = 0; from < drawn.size(); from += CHUNK) {
@@ -69,10 +85,8 @@ final class Comparison {
                 suspects.compareDrawn(drawn.subList(from, Math.min(from + CHUNK, drawn.size())));
             }
             suspects.settle();
-            findings.reconcile(rows, sink.rows());
         }
-        return Verification.ofSample(drawn.size(), Math.max(rows, drawn.size()), findings)
-                .allowing(source.info().expiryToleranceMillis());
+        return findings;
     }
 
     /** Reads every row of the sink back and compares it with the digests that were taken while reading. */
