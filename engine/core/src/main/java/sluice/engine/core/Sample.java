@@ -20,15 +20,17 @@ public final class Sample {
         this.size = size;
     }
 
-    public void offer(RowDigest row) {
+    /** Says whether the row is drawn, for now. One that is not never will be. */
+    public boolean offer(RowDigest row) {
         if (row.keyHash() > highest) {
-            return;
+            return false;
         }
         drawn.put(row.keyHash(), row);
         if (drawn.size() > size) {
             drawn.pollLastEntry();
             highest = drawn.lastKey();
         }
+        return row.keyHash() <= highest;
     }
 
     public List<RowDigest> rows() {

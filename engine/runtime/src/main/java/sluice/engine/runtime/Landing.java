@@ -10,6 +10,7 @@ import java.util.Set;
 import sluice.engine.core.Ledger;
 import sluice.engine.core.RowDigest;
 import sluice.engine.core.RowDigester;
+import sluice.engine.core.Sample;
 import sluice.engine.core.Standings;
 import sluice.protocol.Checkpoint;
 import sluice.protocol.Key;
@@ -25,7 +26,11 @@ import sluice.protocol.Tally;
  * durable. Mutable; belongs to the writer's thread.
  */
 final class Landing {
-    /** What a commit made durable. */
+    /**
+     * What a commit made durable.
+     *
+     * @param digests of the rows that may be drawn for the sample
+     */
     record Commit(
             Map<ActorRef<? super Reader.Acked>, Reader.Acked> acks,
             List<RowDigest> digests,
@@ -38,6 +43,9 @@ final class Landing {
     private final Standings standings;
     private final Ledger ledger;
     private final boolean digested;
+    /** What the verifier would not draw need not be kept until a commit. */
+    private final Sample drawn = new Sample(Sample.SIZE);
+
     private Map<ActorRef<? super Reader.Acked>, Reader.Acked> unacked = new LinkedHashMap<>();
     private List<RowDigest> landed = new ArrayList<>();
     private long uncommittedBytes;
@@ -101,7 +109,9 @@ final class Landing {
         for (RowDigest digest : write.digests()) {
             if (rejected.isEmpty() || !rejected.contains(digest.key())) {
                 ledger.add(digest);
-                landed.add(digest);
+                if (drawn.offer(digest)) {
+                    landed.add(digest);
+                }
             }
         }
     }
