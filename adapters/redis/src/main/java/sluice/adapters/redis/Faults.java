@@ -84,7 +84,10 @@ final class Faults {
 
     static MigrationException silent(String subject, @Nullable Throwable cause) {
         return lost(
-                subject, "no answer in time", "check that host and port are right and the server is not stuck", cause);
+                subject,
+                "no answer in time",
+                "check host and port, that the server is not stuck, and for rediss:// that it speaks TLS",
+                cause);
     }
 
     private static MigrationException lost(String subject, String why, @Nullable Throwable cause) {

@@ -15,6 +15,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +42,10 @@ final class Line extends ChannelInboundHandlerAdapter {
 
     /** Makes a channel ready to be handed over. */
     static void prepare(Channel channel) {
+        ChannelHandlerContext encryption = channel.pipeline().context(SslHandler.class);
+        if (encryption != null) {
+            channel.pipeline().addAfter(encryption.name(), "sluice-encrypted", new Encrypted());
+        }
         channel.pipeline().addLast(Handover.INSTANCE);
     }
 
@@ -134,6 +140,29 @@ final class Line extends ChannelInboundHandlerAdapter {
         public void cancel() {
             line.completeExceptionally(new IllegalStateException("connection closed"));
             super.cancel();
+        }
+    }
+
+    /**
+     * A channel counts as connected once it is encrypted: the driver would hand it over before, and whoever uses it might
+     * hear that it was closed, but not why.
+     */
+    private static final class Encrypted extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            // It is fired when the handshake is over.
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof SslHandshakeCompletionEvent handshake) {
+                if (handshake.isSuccess()) {
+                    context.fireChannelActive();
+                } else {
+                    context.fireExceptionCaught(handshake.cause());
+                }
+            }
+            context.fireUserEventTriggered(event);
         }
     }
 
