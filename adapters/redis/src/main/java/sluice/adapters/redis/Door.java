@@ -57,8 +57,18 @@ final class Door {
 
     /** A new connection, named for the operator who looks at CLIENT LIST. Throws within the limits' time. */
     Wire connect(String clientName) {
-        StatefulRedisConnection<byte[], byte[]> connection =
-                await(Shared.CLIENT.connectAsync(ByteArrayCodec.INSTANCE, uri).toCompletableFuture());
+        try {
+            return greeted(
+                    await(Shared.CLIENT
+                            .connectAsync(ByteArrayCodec.INSTANCE, uri)
+                            .toCompletableFuture()),
+                    clientName);
+        } catch (MigrationException failure) {
+            throw explained(failure);
+        }
+    }
+
+    private Wire greeted(StatefulRedisConnection<byte[], byte[]> connection, String clientName) {
         try {
             Wire wire = new Wire(connection, await(Line.takeOver(connection)), name, limits.patience());
             greet(wire, clientName);
@@ -76,14 +86,7 @@ final class Door {
         // These two are not worth failing for: hosted servers may refuse them.
         wire.add(Ask.of(CommandType.CLIENT, "SETNAME", clientName));
         wire.add(Ask.of(CommandType.CLIENT, "NO-TOUCH", "ON"));
-        try {
-            wire.flush(subject, limits.connect());
-        } catch (MigrationException lost) {
-            boolean answers = uri.getSocket() == null && !uri.isSsl() && !(lost.getCause() instanceof TimeoutException);
-            throw answers && Greeting.isForeign(uri.getHost(), uri.getPort(), limits.connect())
-                    ? Faults.notRedis(subject)
-                    : lost;
-        }
+        wire.flush(subject, limits.connect());
         if (auth != null && auth.refusal() != null) {
             throw Faults.refusal(subject, CommandType.AUTH, auth.refusal());
         }
@@ -91,6 +94,19 @@ final class Door {
         if (refusal != null && !Faults.isForbiddenCommand(refusal)) {
             throw Faults.refusal(subject, CommandType.PING, refusal);
         }
+    }
+
+    /** A connection that breaks while it is greeted was most likely refused in words that the driver has dropped. */
+    private MigrationException explained(MigrationException failure) {
+        boolean broke = failure.getCause() != null && !(failure.getCause() instanceof TimeoutException);
+        if (!broke || uri.getSocket() != null || uri.isSsl()) {
+            return failure;
+        }
+        String said = Greeting.of(uri.getHost(), uri.getPort(), limits.connect());
+        if (Greeting.isForeign(said)) {
+            return Faults.notRedis(subject);
+        }
+        return Faults.isFull(said) ? Faults.refusal(subject, CommandType.PING, said.substring(1)) : failure;
     }
 
     private Ask auth(String secret) {

@@ -140,7 +140,7 @@ final class Faults {
             return MigrationException.refused(
                     subject, "wrong user or password", "check the user in the address and SLUICE_SOURCE_PASSWORD");
         }
-        if (lower.contains("max number of clients")) {
+        if (isFull(answer)) {
             return lost(subject, "the server has no connection left", "free one, or use fewer --readers", null);
         }
         if (lower.startsWith("denied")) {
@@ -168,6 +168,11 @@ final class Faults {
     /** Whether the user may not run the command at all; a key that may not be read is another matter. */
     static boolean isForbiddenCommand(String answer) {
         return answer.startsWith("NOPERM") && answer.contains("command");
+    }
+
+    /** Whether the server has no connection left. */
+    static boolean isFull(String answer) {
+        return answer.toLowerCase(Locale.ROOT).contains("max number of clients");
     }
 
     static boolean isUnknownCommand(@Nullable String answer) {

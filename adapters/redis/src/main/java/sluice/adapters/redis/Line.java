@@ -35,6 +35,7 @@ final class Line extends ChannelInboundHandlerAdapter {
     private final ReplyDecoder decoder = new ReplyDecoder(this::answer);
     private final byte[] piece = new byte[PIECE_BYTES];
     private @Nullable Throwable broken;
+    private volatile long heardNanos = System.nanoTime();
 
     private Line(ChannelHandlerContext context) {
         this.context = context;
@@ -73,6 +74,11 @@ final class Line extends ChannelInboundHandlerAdapter {
         });
     }
 
+    /** When something last arrived, as {@link System#nanoTime} tells. */
+    long heardNanos() {
+        return heardNanos;
+    }
+
     private void answer(@Nullable Object reply) {
         Pipeline pipeline = awaited.peek();
         if (pipeline == null) {
@@ -88,6 +94,7 @@ final class Line extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext channel, Object message) {
         ByteBuf bytes = (ByteBuf) message;
+        heardNanos = System.nanoTime();
         try {
             while (broken == null && bytes.isReadable()) {
                 int some = Math.min(bytes.readableBytes(), piece.length);

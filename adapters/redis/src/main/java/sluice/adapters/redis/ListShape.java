@@ -48,6 +48,9 @@ final class ListShape implements Shape {
 
     /** What tells whether a list has moved. */
     private record Ends(long length, byte[] head, byte[] tail) {
+        /** Of a key that is no list any more. */
+        static final Ends NONE = new Ends(0, new byte[0], new byte[0]);
+
         static Ends of(Ask length, Ask head, Ask tail) {
             byte[] none = new byte[0];
             byte[] headBytes = head.bytes();
@@ -115,7 +118,9 @@ final class ListShape implements Shape {
                 wire.add(together);
             }
             wire.flush();
-            return Ends.of(length, head, tail);
+            return Shape.isOver(wire, length) || Shape.isOver(wire, head) || Shape.isOver(wire, tail)
+                    ? Ends.NONE
+                    : Ends.of(length, head, tail);
         }
     }
 }

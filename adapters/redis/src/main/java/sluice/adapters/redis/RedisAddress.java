@@ -3,6 +3,7 @@ package sluice.adapters.redis;
 import io.lettuce.core.SslVerifyMode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +15,7 @@ import sluice.protocol.MigrationException;
  *
  * @param path the socket's path, or null for a host and port
  * @param db the database in the address; 0 where there is none
+ * @param timeout how long the server may keep silent, or null where the address does not say
  */
 record RedisAddress(
         String scheme,
@@ -23,7 +25,8 @@ record RedisAddress(
         @Nullable String user,
         @Nullable String password,
         int db,
-        SslVerifyMode verify) {
+        SslVerifyMode verify,
+        @Nullable Duration timeout) {
     static final String PLAIN = "redis";
     static final String TLS = "rediss";
     static final String SOCKET = "redis-socket";
@@ -47,7 +50,7 @@ record RedisAddress(
             String[] info = userInfo(uri, file.group("info"));
             Options options = Options.parse(uri, SOCKET, file.group("query"));
             String path = decode(uri, file.group("path"));
-            return new RedisAddress(SOCKET, "", 0, path, info[0], info[1], options.db, options.verify);
+            return new RedisAddress(SOCKET, "", 0, path, info[0], info[1], options.db, options.verify, options.timeout);
         }
         Matcher network = NETWORK.matcher(uri);
         if (!network.matches()) {
@@ -65,7 +68,8 @@ record RedisAddress(
                 info[0],
                 info[1],
                 db == null || db.isEmpty() ? 0 : database(uri, db),
-                options.verify);
+                options.verify,
+                options.timeout);
     }
 
     /** The address without secrets; never throws. */
@@ -142,10 +146,12 @@ record RedisAddress(
     }
 
     /** What may stand behind the question mark. */
-    private record Options(int db, SslVerifyMode verify) {
+    private record Options(
+            int db, SslVerifyMode verify, @Nullable Duration timeout) {
         static Options parse(String uri, String scheme, @Nullable String query) {
             int db = 0;
             SslVerifyMode verify = SslVerifyMode.FULL;
+            Duration timeout = null;
             for (String option : query == null || query.isEmpty() ? new String[0] : query.split("&")) {
                 String[] pair = option.split("=", 2);
                 String content = pair.length == 2 ? pair[1] : "";
@@ -153,11 +159,13 @@ record RedisAddress(
                     db = database(uri, content);
                 } else if (pair[0].equals("verify") && scheme.equals(TLS) && content.matches("none|ca|full")) {
                     verify = SslVerifyMode.valueOf(content.toUpperCase(Locale.ROOT));
+                } else if (pair[0].equals("timeout") && content.matches("[1-9]\\d{0,4}")) {
+                    timeout = Duration.ofSeconds(Integer.parseInt(content));
                 } else {
                     throw wrong(uri, "it has an option that is not known here");
                 }
             }
-            return new Options(db, verify);
+            return new Options(db, verify, timeout);
         }
     }
 }

@@ -58,8 +58,9 @@ final class RedisSource implements Source {
                 Notes.of(control, facts));
     }
 
-    static RedisSource open(SourceSettings settings, Limits limits) {
+    static RedisSource open(SourceSettings settings, Limits defaults) {
         RedisAddress address = RedisAddress.parse(settings.uri());
+        Limits limits = address.timeout() == null ? defaults : defaults.withPatience(address.timeout());
         Door door = Door.to(address, settings.password(), limits);
         @Nullable Wire control = null;
         try {
@@ -173,7 +174,7 @@ final class RedisSource implements Source {
 
     @Override
     public synchronized List<Partition> shortfall(long rowsRead, int firstId) {
-        Map<Integer, Long> now = new TreeMap<>(new Preflight(control).sizes(address, settings));
+        Map<Integer, Long> now = sizesNow();
         boolean stoodStill = now.equals(new TreeMap<>(sizes));
         if (readAgain || settings.match() != null || !stoodStill || rowsRead + gone.get() >= total(now)) {
             return List.of();
@@ -184,6 +185,13 @@ final class RedisSource implements Source {
             plain.add(Partitioning.partition(firstId + plain.size(), List.of(Segment.whole(db, true))));
         }
         return plain;
+    }
+
+    /** The first connection has been idle for the whole run, and servers and firewalls close such. */
+    private Map<Integer, Long> sizesNow() {
+        try (Wire wire = connect("sluice-control", "cannot count the keys")) {
+            return new TreeMap<>(new Preflight(wire).sizes(address, settings));
+        }
     }
 
     @Override

@@ -26,7 +26,7 @@ final class Wire implements AutoCloseable {
     /**
      * @param line the same connection, taken over
      * @param name the address for errors, without secrets
-     * @param patience how long a pipeline may take
+     * @param patience how long the server may keep silent before it has answered a pipeline
      */
     Wire(StatefulRedisConnection<byte[], byte[]> connection, Line line, String name, Duration patience) {
         this.connection = connection;
@@ -88,7 +88,7 @@ final class Wire implements AutoCloseable {
 
     private void await(Pipeline pipeline, String subject, Duration atMost) {
         try {
-            pipeline.done().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            awaitAnswers(pipeline, atMost.toNanos());
         } catch (TimeoutException late) {
             // What is still to be sent of it stays as it is.
             outgoing = new Outgoing();
@@ -99,6 +99,24 @@ final class Wire implements AutoCloseable {
             throw MigrationException.transientFault(subject, "reading was interrupted", "", interrupted);
         } catch (ExecutionException lost) {
             throw Faults.connection(subject, lost);
+        }
+    }
+
+    /** A slow line is not a silent one: patience begins anew with every byte that arrives. */
+    private void awaitAnswers(Pipeline pipeline, long patienceNanos)
+            throws TimeoutException, ExecutionException, InterruptedException {
+        long sent = System.nanoTime();
+        long left = patienceNanos;
+        while (true) {
+            try {
+                pipeline.done().get(left, TimeUnit.NANOSECONDS);
+                return;
+            } catch (TimeoutException late) {
+                left = patienceNanos - (System.nanoTime() - Math.max(sent, line.heardNanos()));
+                if (left <= 0) {
+                    throw late;
+                }
+            }
         }
     }
 

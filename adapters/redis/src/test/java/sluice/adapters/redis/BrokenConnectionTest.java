@@ -3,7 +3,6 @@ package sluice.adapters.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +10,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import sluice.adapters.contract.SourceReading;
+import sluice.adapters.contract.servers.FaultyProxy;
 import sluice.adapters.contract.servers.RedisBinary;
 import sluice.adapters.contract.servers.RedisServer;
 import sluice.adapters.contract.servers.Resp;
@@ -65,10 +65,11 @@ class BrokenConnectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {6_000, 20_000, 50_000, 90_000})
-    void aCutConnectionIsAnErrorAndItsCursorReadsOn(long replyBytes) throws IOException {
+    @CsvSource({"6000, CLOSED", "20000, RESET", "50000, SILENT", "50001, CLOSED", "90000, RESET"})
+    void aCutConnectionIsAnErrorAndItsCursorReadsOn(long replyBytes, FaultyProxy.Cut how) {
         try (RedisServer server = filled(RedisBinary.embedded());
-                CuttingProxy proxy = new CuttingProxy(server.port(), replyBytes)) {
+                FaultyProxy proxy = new FaultyProxy(server.port())) {
+            proxy.cutAfter(replyBytes, how);
             List<Row> rows = new ArrayList<>();
             Cursor[] reached = new Cursor[1];
             Partition[] partition = new Partition[1];

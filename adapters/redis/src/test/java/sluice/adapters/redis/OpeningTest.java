@@ -169,7 +169,9 @@ class OpeningTest {
                 "redis://h:99999",
                 "redis://h/one",
                 "redis://u:" + PASSWORD + "%zz@h",
-                "redis://h?timeout=5",
+                "redis://h?timeout=soon",
+                "redis://h?timeout=0",
+                "redis://h?retries=5",
                 "rediss://h?verify=maybe",
                 "redis-socket://relative",
                 "redis-socket:///s?db=x");

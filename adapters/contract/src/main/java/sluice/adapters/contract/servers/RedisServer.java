@@ -95,8 +95,17 @@ public final class RedisServer implements AutoCloseable {
     /** Starts the ended server again on the same port, with what its dump.rdb holds. */
     public void restart() {
         try {
-            process = launch();
+            startAgain();
             awaitAnswer();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot start " + binary + " again", failure);
+        }
+    }
+
+    /** The same without waiting for it: it is still loading. */
+    public void startAgain() {
+        try {
+            process = launch();
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot start " + binary + " again", failure);
         }
