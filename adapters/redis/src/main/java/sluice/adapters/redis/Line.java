@@ -81,6 +81,9 @@ final class Line extends ChannelInboundHandlerAdapter {
 
     private void answer(@Nullable Object reply) {
         Pipeline pipeline = awaited.peek();
+        if (pipeline == null && reply instanceof Refusal unasked) {
+            throw new IllegalStateException("the server said: " + unasked.text());
+        }
         if (pipeline == null) {
             throw new RedisProtocolException("a reply to nothing");
         }
@@ -151,8 +154,8 @@ final class Line extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * A channel counts as connected once it is encrypted: the driver would hand it over before, and whoever uses it might
-     * hear that it was closed, but not why.
+     * A channel counts as connected once it is encrypted: the driver would hand it over before, and whoever uses it
+     * might hear that it was closed, but not why.
      */
     private static final class Encrypted extends ChannelInboundHandlerAdapter {
         @Override
