@@ -15,6 +15,7 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -175,6 +176,8 @@ final class Door {
                     })
                     .build());
             client.setOptions(options());
+            // A JVM that ends waits 300 ms for threads that are in native code, as those of the driver are.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> client.shutdown(Duration.ZERO, Duration.ZERO)));
             return client;
         }
     }
