@@ -36,7 +36,7 @@ final class Database implements AutoCloseable {
         config.setBusyTimeout(BUSY_MILLIS);
         // Nobody asks for them, and each statement would be followed by another that does.
         config.setGetGeneratedKeys(false);
-        return new Database(config.createConnection(url(path, "")));
+        return new Database(connect(config, url(path, "")));
     }
 
     /**
@@ -75,7 +75,7 @@ final class Database implements AutoCloseable {
 
     private static Database readable(SQLiteConfig config, String url) throws SQLException {
         config.setBusyTimeout(BUSY_MILLIS);
-        Database database = new Database(config.createConnection(url));
+        Database database = new Database(connect(config, url));
         try {
             database.number("SELECT count(*) FROM sqlite_master");
             return database;
@@ -83,6 +83,11 @@ final class Database implements AutoCloseable {
             database.close();
             throw e;
         }
+    }
+
+    private static Connection connect(SQLiteConfig config, String url) throws SQLException {
+        NativeLibrary.load();
+        return config.createConnection(url);
     }
 
     /** As a file URI, because a bare path with a question mark would be taken for one with parameters. */
