@@ -1,0 +1,89 @@
+package sluice.endtoend;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import sluice.adapters.contract.servers.RedisBinary;
+import sluice.adapters.contract.servers.RedisServer;
+import sluice.adapters.contract.servers.Resp;
+import sluice.adapters.contract.servers.TestKeyspace;
+
+/** A server with every kind of key, its dump, and what undisturbed runs from both into both layouts leave. */
+final class KillGround implements AutoCloseable {
+    /** Rows a second: landing takes a second or so, in which there is time for several kills. */
+    static final String RATE = "20000";
+
+    private static final int KEYS = 20_000;
+    private static final int EXPIRING = 50;
+    private static final long EXPIRY_MILLIS = 700;
+
+    private final Path folder;
+    private final RedisServer server;
+    private final Path dump;
+    private final Map<List<Object>, Undisturbed> undisturbed = new HashMap<>();
+
+    KillGround(Path folder) throws Exception {
+        this.folder = folder;
+        this.server = RedisServer.start(RedisBinary.named("installed").orElse(RedisBinary.embedded()));
+        try (Resp redis = server.client()) {
+            TestKeyspace.small().fill(redis);
+            new Keyspace().fill(redis, KEYS);
+            long expiry = System.currentTimeMillis() + EXPIRY_MILLIS;
+            for (int i = 0; i < EXPIRING; i++) {
+                redis.call("SET", "gone:" + i, "before anybody reads it", "PXAT", String.valueOf(expiry));
+            }
+            this.dump = server.save();
+            Sluice.await(() -> System.currentTimeMillis() > expiry);
+        }
+        // Makes the archive of classes, so that those that are measured begin and end as others do.
+        sluice(folder).run("copy", dump.toString(), "first.db").exits(0);
+        for (boolean live : new boolean[] {false, true}) {
+            for (String layout : List.of("native", "redka")) {
+                undisturbed.put(List.of(live, layout), copy(live, layout));
+            }
+        }
+    }
+
+    private Undisturbed copy(boolean live, String layout) throws Exception {
+        Path own = Files.createDirectories(folder.resolve("undisturbed-" + layout + (live ? "-live" : "-file")));
+        Sluice.Running running = sluice(own)
+                .start(
+                        Map.of(),
+                        "copy",
+                        source(live),
+                        "app.db",
+                        "--layout",
+                        layout,
+                        "--verify",
+                        "full",
+                        "--rate",
+                        RATE);
+        return Undisturbed.of(running, own.resolve("app.db"), layout, live);
+    }
+
+    /** Runs commands in a folder of their own, with a folder for temporary files in it. */
+    Sluice sluice(Path own) throws IOException {
+        Files.createDirectories(own.resolve("tmp"));
+        return new Sluice(own).jvm("-Djava.io.tmpdir=" + own.resolve("tmp")).archive(folder.resolve("classes.jsa"));
+    }
+
+    Undisturbed undisturbed(boolean live, String layout) {
+        return undisturbed.get(List.of(live, layout));
+    }
+
+    RedisServer server() {
+        return server;
+    }
+
+    String source(boolean live) {
+        return live ? server.uri() : dump.toString();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
