@@ -2,12 +2,14 @@ package sluice.adapters.rdb;
 
 import com.moilioncircle.redis.replicator.Constants;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import sluice.protocol.Row;
 
 /** Walks over a file's opcodes from entry to entry. Whoever walks reads or skips the key and the value in between. */
 final class EntryWalker {
     private static final int SLOT_INFO_LENGTHS = 3;
     private static final long NO_EXPIRY = -1;
+    private static final byte[] NOTHING = {};
 
     private final RdbInput input;
     private final ValueSkipper skipper;
@@ -75,7 +77,7 @@ final class EntryWalker {
                 surroundings.sawSize(db, input.length());
                 input.length();
             }
-            case Constants.RDB_OPCODE_AUX -> surroundings.sawField(input.string(), input.string());
+            case Constants.RDB_OPCODE_AUX -> passField();
             case Constants.RDB_OPCODE_MODULE_AUX -> {
                 surroundings.sawModulePart();
                 skipper.skipModule();
@@ -94,6 +96,17 @@ final class EntryWalker {
                 }
             }
             default -> throw new UnreadableException("nobody knows the opcode " + RdbInput.hex(code));
+        }
+    }
+
+    /** A field beside the keys. What it says is held only where it is worth telling. */
+    private void passField() throws IOException {
+        String name = new String(input.string(), StandardCharsets.ISO_8859_1);
+        if (Surroundings.tells(name)) {
+            surroundings.sawField(name, input.string());
+        } else {
+            surroundings.sawField(name, NOTHING);
+            input.skipString();
         }
     }
 

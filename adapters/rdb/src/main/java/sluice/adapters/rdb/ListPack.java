@@ -6,12 +6,18 @@ import java.util.Arrays;
 final class ListPack implements Elements {
     private static final int HEADER = 6;
     private static final int END = 0xff;
+    private static final int COUNT = 4;
+    /** The count of what has too many entries to count them in two bytes. */
+    private static final int UNCOUNTED = 0xffff;
+
     private static final int ONE_BYTE_MAX = 127;
     private static final int SIGN_OF_13_BITS = Long.SIZE - 13;
 
     private final byte[] bytes;
     private final int end;
+    private final int counted;
     private int at = HEADER;
+    private int read;
 
     private boolean isNumber;
     private long number;
@@ -24,12 +30,16 @@ final class ListPack implements Elements {
         if (end < HEADER || Integers.unsigned(bytes, 0, Integer.BYTES) != blob.length() || (bytes[end] & 0xff) != END) {
             throw new DamagedValueException("a listpack's length or end mark is wrong");
         }
+        this.counted = (int) Integers.unsigned(bytes, COUNT, Short.BYTES);
     }
 
     @Override
     public boolean hasNext() throws DamagedValueException {
         if (at < end && (bytes[at] & 0xff) == END) {
             throw new DamagedValueException("a listpack ends before its end");
+        }
+        if (at == end && read != counted && counted != UNCOUNTED) {
+            throw new DamagedValueException("a listpack of " + read + " entries says that it has " + counted);
         }
         return at < end;
     }
@@ -56,6 +66,7 @@ final class ListPack implements Elements {
     }
 
     private void readEntry() throws DamagedValueException {
+        read++;
         if (at >= end) {
             throw new DamagedValueException("a listpack ends in the middle of what it holds");
         }

@@ -15,6 +15,24 @@ final class Lzf {
         return decompressed >= 0 && decompressed / RATIO_MAX <= compressed;
     }
 
+    /** How many bytes come out, told by the compressed ones alone; whether they make sense is not looked at. */
+    static long length(byte[] from, int end) {
+        long out = 0;
+        int in = 0;
+        while (in < end) {
+            int control = from[in++] & 0xff;
+            if (control < LITERALS_BELOW) {
+                in += control + 1;
+                out += control + 1;
+            } else {
+                boolean isLong = control >> 5 == LONG_REFERENCE;
+                out += (control >> 5) + 2 + (isLong && in < end ? from[in] & 0xff : 0);
+                in += isLong ? 2 : 1;
+            }
+        }
+        return out;
+    }
+
     /** Fills {@code to} up to {@code toLength} exactly, from the given range of {@code from}. */
     static void decompress(byte[] from, int start, int end, byte[] to, int toLength) throws DamagedValueException {
         int in = start;

@@ -24,7 +24,7 @@ final class RdbFile implements AutoCloseable {
     private static final int FIRST_WITH_CHECKSUM = 5;
 
     private static final byte[] MAGIC = "REDIS".getBytes(StandardCharsets.US_ASCII);
-    private static final int HEADER = 9;
+    static final int HEADER = 9;
 
     private final String name;
     private final FileChannel channel;
@@ -52,6 +52,9 @@ final class RdbFile implements AutoCloseable {
             Path path = Path.of(name);
             if (Files.isDirectory(path)) {
                 throw refused(name, "it is a directory", "name the RDB file in it");
+            }
+            if (Files.exists(path) && !Files.isRegularFile(path)) {
+                throw refused(name, "it is a pipe or a device", "give an RDB file on a disk");
             }
             channel = FileChannel.open(path, StandardOpenOption.READ);
             long size = channel.size();
@@ -158,8 +161,9 @@ final class RdbFile implements AutoCloseable {
         return new RdbPosition(HEADER, 0, Crc64.update(0, header, 0, HEADER), 0);
     }
 
+    /** To read with a buffer of so many bytes; a small file needs no more than its own. */
     RdbInput input(int bufferBytes) {
-        return new RdbInput(channel, size, bufferBytes);
+        return new RdbInput(channel, size, (int) Math.min(bufferBytes, size));
     }
 
     DumpPayload payloads() {

@@ -16,6 +16,9 @@ import java.nio.channels.FileChannel;
 final class RdbInput extends RedisInputStream {
     private static final int ARRAY_MAX = Integer.MAX_VALUE - 8;
 
+    /** Room for so many decompressed bytes is made on a mere claim; for more they are counted first. */
+    private static final int BELIEVED_BYTES = 1 << 16;
+
     private final FileChannel channel;
     private final long size;
     private final ByteBuffer window;
@@ -239,7 +242,11 @@ final class RdbInput extends RedisInputStream {
             throw new DamagedValueException(stored + " compressed bytes claim to be " + Long.toUnsignedString(claimed));
         }
         read(compressed.reserve(checkedInt(stored)), 0, (int) stored);
-        return checkedInt(claimed);
+        int length = checkedInt(claimed);
+        if (length > BELIEVED_BYTES && Lzf.length(compressed.bytes(), compressed.length()) != length) {
+            throw new DamagedValueException(stored + " compressed bytes do not hold the " + claimed + " they claim");
+        }
+        return length;
     }
 
     void skipString() throws IOException {

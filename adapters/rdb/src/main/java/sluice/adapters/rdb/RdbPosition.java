@@ -16,15 +16,20 @@ record RdbPosition(long offset, int db, long crc, long rows) {
         return new Cursor(offset + ":" + db + ":" + Long.toHexString(crc) + ":" + rows);
     }
 
-    static RdbPosition of(Cursor cursor) {
+    /** The position that a cursor names, if that lies in a file of this size. */
+    static RdbPosition of(Cursor cursor, long fileSize) {
         String[] parts = cursor.text().split(":", -1);
         try {
             if (parts.length == 4) {
-                return new RdbPosition(
+                RdbPosition position = new RdbPosition(
                         Long.parseLong(parts[0]),
                         Integer.parseInt(parts[1]),
                         Long.parseUnsignedLong(parts[2], 16),
                         Long.parseLong(parts[3]));
+                boolean inFile = position.offset >= RdbFile.HEADER && position.offset <= fileSize;
+                if (inFile && position.db >= 0 && position.rows >= 0) {
+                    return position;
+                }
             }
         } catch (NumberFormatException malformed) {
             throw notOurs(cursor, malformed);

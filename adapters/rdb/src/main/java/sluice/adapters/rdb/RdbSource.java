@@ -86,7 +86,7 @@ final class RdbSource implements Source {
 
     @Override
     public PartitionReader read(Partition partition, Cursor from, Predicate<Key> wanted) {
-        return new RdbReader(file, partition.id(), RdbPosition.of(from), selection, limit, wanted);
+        return new RdbReader(file, partition.id(), RdbPosition.of(from, file.size()), selection, limit, wanted);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package sluice.adapters.rdb;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import sluice.protocol.Bytes;
@@ -8,6 +7,9 @@ import sluice.protocol.Row;
 
 /** What a file holds beside its keys, as far as it has been seen. */
 final class Surroundings {
+    private static final String REDIS = "redis-ver";
+    private static final String VALKEY = "valkey-ver";
+
     private int functions;
     private int scripts;
     private int moduleParts;
@@ -23,10 +25,15 @@ final class Surroundings {
         moduleParts++;
     }
 
-    void sawField(byte[] name, byte[] content) {
-        switch (new String(name, StandardCharsets.ISO_8859_1)) {
-            case "redis-ver" -> writer = "Redis " + Bytes.show(content);
-            case "valkey-ver" -> writer = "Valkey " + Bytes.show(content);
+    /** Whether the content of a field of this name says something worth telling. */
+    static boolean tells(String name) {
+        return name.equals(REDIS) || name.equals(VALKEY);
+    }
+
+    void sawField(String name, byte[] content) {
+        switch (name) {
+            case REDIS -> writer = "Redis " + Bytes.show(content);
+            case VALKEY -> writer = "Valkey " + Bytes.show(content);
             case "lua" -> scripts++;
             default -> {
                 // Build, memory and replication details say nothing that a copy would need.

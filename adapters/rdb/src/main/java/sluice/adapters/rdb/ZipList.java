@@ -6,13 +6,19 @@ import java.util.Arrays;
 final class ZipList implements Elements {
     private static final int HEADER = 10;
     private static final int END = 0xff;
+    private static final int COUNT = 8;
+    /** The count of what has too many entries to count them in two bytes. */
+    private static final int UNCOUNTED = 0xffff;
+
     private static final int WIDE = 0xfe;
     private static final int FIRST_IMMEDIATE = 0xf1;
     private static final int LAST_IMMEDIATE = 0xfd;
 
     private final byte[] bytes;
     private final int end;
+    private final int counted;
     private int at = HEADER;
+    private int read;
 
     private boolean isNumber;
     private long number;
@@ -25,12 +31,16 @@ final class ZipList implements Elements {
         if (end < HEADER || Integers.unsigned(bytes, 0, Integer.BYTES) != blob.length() || (bytes[end] & 0xff) != END) {
             throw new DamagedValueException("a ziplist's length or end mark is wrong");
         }
+        this.counted = (int) Integers.unsigned(bytes, COUNT, Short.BYTES);
     }
 
     @Override
     public boolean hasNext() throws DamagedValueException {
         if (at < end && (bytes[at] & 0xff) == END) {
             throw new DamagedValueException("a ziplist ends before its end");
+        }
+        if (at == end && read != counted && counted != UNCOUNTED) {
+            throw new DamagedValueException("a ziplist of " + read + " entries says that it has " + counted);
         }
         return at < end;
     }
@@ -53,6 +63,7 @@ final class ZipList implements Elements {
     }
 
     private void readEntry() throws DamagedValueException {
+        read++;
         require(1);
         skip((bytes[at] & 0xff) < WIDE ? 1 : 5);
         require(1);

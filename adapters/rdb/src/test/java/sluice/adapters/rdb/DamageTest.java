@@ -196,7 +196,9 @@ class DamageTest {
         Reading reading = Reading.of(folder.resolve("test.rdb"));
 
         assertThat(reading.rows()).hasSize(10);
-        assertThat(RdbPosition.of(reading.batches().getLast().next()).offset()).isEqualTo(end);
+        assertThat(RdbPosition.of(reading.batches().getLast().next(), Long.MAX_VALUE)
+                        .offset())
+                .isEqualTo(end);
         assertFailed(reading, "beyond offset " + end, "in string 'cut'", "where the file has 3 left", "--fresh");
     }
 

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Writes RDB files by hand, byte by byte, also such as no server would write. */
@@ -22,6 +23,12 @@ final class RdbBytes {
 
     static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    static byte[] concat(byte[] head, String tail) {
+        byte[] all = Arrays.copyOf(head, head.length + tail.length());
+        System.arraycopy(ascii(tail), 0, all, head.length, tail.length());
+        return all;
     }
 
     RdbBytes raw(byte[] bytes) {
@@ -145,6 +152,14 @@ final class RdbBytes {
             littleEndian(Crc64.update(0, all, 0, all.length), 8);
         }
         return out.toByteArray();
+    }
+
+    /** Writes into the last eight bytes of a file the checksum that its content has. */
+    static void mend(byte[] file) {
+        int end = file.length - Long.BYTES;
+        if (end >= 0) {
+            ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putLong(end, Crc64.update(0, file, 0, end));
+        }
     }
 
     static Path write(Path folder, byte[] content) {

@@ -85,7 +85,7 @@ class RealFilesTest {
                                 .map(Row::key))
                         .isEqualTo(order.subList(closed, order.size()));
                 assertThat(all).containsAllEntriesOf(rest.canonical());
-                assertThat(RdbPosition.of(batch.next()).rows()).isEqualTo(closed);
+                assertThat(RdbPosition.of(batch.next(), Long.MAX_VALUE).rows()).isEqualTo(closed);
             }
         }
     }
