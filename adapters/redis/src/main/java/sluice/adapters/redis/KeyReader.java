@@ -115,7 +115,11 @@ final class KeyReader {
             Ask weight = reading.weight;
             boolean isLight = weight == null || (weight.number() >= 0 && weight.number() <= appetite.lightBytes());
             int elements = appetite.firstElements(reading.shape.kind());
-            reading.elements = isLight ? elements : Math.min(elements, FIRST_OF_HEAVY);
+            if (isLight) {
+                reading.elements = weight != null && reading.shape.comesWhole() ? Shape.ALL : elements;
+            } else {
+                reading.elements = Math.min(elements, FIRST_OF_HEAVY);
+            }
         }
     }
 

@@ -9,25 +9,33 @@ import sluice.protocol.Kind;
 import sluice.protocol.Row;
 import sluice.protocol.Value;
 
-/** Sets, hashes and sorted sets: by SSCAN, HSCAN and ZSCAN. Packed ones come whole, whatever COUNT says. */
+/**
+ * Sets, hashes and sorted sets: by SSCAN, HSCAN and ZSCAN. Packed ones come whole, whatever COUNT says. Where all is
+ * asked for, SMEMBERS and HGETALL cost the server a fifth and a third less; ZSCAN is cheaper than ZRANGE.
+ */
 final class ScannedShape implements Shape {
-    static final ScannedShape SET = new ScannedShape(Kind.SET, CommandType.SSCAN, false);
-    static final ScannedShape HASH = new ScannedShape(Kind.HASH, CommandType.HSCAN, false);
-    static final ScannedShape ZSET = new ScannedShape(Kind.ZSET, CommandType.ZSCAN, false);
+    static final ScannedShape SET = new ScannedShape(Kind.SET, CommandType.SSCAN, CommandType.SMEMBERS, false);
+    static final ScannedShape HASH = new ScannedShape(Kind.HASH, CommandType.HSCAN, CommandType.HGETALL, false);
+    static final ScannedShape ZSET = new ScannedShape(Kind.ZSET, CommandType.ZSCAN, null, false);
 
     /** For databases where some fields have an expiry of their own. */
-    static final ScannedShape EXPIRING_HASH = new ScannedShape(Kind.HASH, CommandType.HSCAN, true);
+    static final ScannedShape EXPIRING_HASH = new ScannedShape(Kind.HASH, CommandType.HSCAN, CommandType.HGETALL, true);
 
     private static final byte[] START = {'0'};
     private static final int PLAIN_DIGITS_MAX = 15;
+    private static final double[] POWERS_OF_TEN = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14
+    };
 
     private final Kind kind;
     private final CommandType scan;
+    private final @Nullable CommandType whole;
     private final boolean fieldsExpire;
 
-    private ScannedShape(Kind kind, CommandType scan, boolean fieldsExpire) {
+    private ScannedShape(Kind kind, CommandType scan, @Nullable CommandType whole, boolean fieldsExpire) {
         this.kind = kind;
         this.scan = scan;
+        this.whole = whole;
         this.fieldsExpire = fieldsExpire;
     }
 
@@ -41,12 +49,21 @@ final class ScannedShape implements Shape {
     }
 
     @Override
+    public boolean comesWhole() {
+        return whole != null;
+    }
+
+    @Override
     public Ask first(byte[] name, int elements) {
-        return page(name, START, elements);
+        return elements == ALL && whole != null ? Ask.of(whole, name) : page(name, START, elements);
     }
 
     @Override
     public Beginning begin(byte[] name, Ask first, int elements) {
+        if (elements == ALL && whole != null) {
+            Value all = slice(all(first));
+            return all.size() == 0 ? Beginning.NOTHING : Beginning.whole(all);
+        }
         List<Object> reply = first.list();
         Value slice = slice(elements(reply));
         byte[] cursor = (byte[]) reply.getFirst();
@@ -58,6 +75,11 @@ final class ScannedShape implements Shape {
 
     private Ask page(byte[] name, byte[] cursor, int elements) {
         return Ask.of(scan, name, cursor, "COUNT", elements);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<byte[]> all(Ask answered) {
+        return (List<byte[]>) (List<?>) answered.list();
     }
 
     @SuppressWarnings("unchecked")
@@ -93,21 +115,29 @@ final class ScannedShape implements Shape {
         return scored;
     }
 
-    /** A score as servers print it: most are small whole numbers, which need no text. */
+    /**
+     * A score as servers print it: most have few digits, maybe behind a point. Digits and power of ten are exact in a
+     * double then, so their quotient is the nearest one, as parsing would give.
+     */
     static double score(byte[] text) {
-        long whole = 0;
         boolean negative = text.length > 0 && text[0] == '-';
         int from = negative ? 1 : 0;
         if (text.length - from > PLAIN_DIGITS_MAX || text.length == from) {
             return parse(text);
         }
+        long digits = 0;
+        int point = -1;
         for (int i = from; i < text.length; i++) {
-            if (text[i] < '0' || text[i] > '9') {
+            if (text[i] == '.' && point < 0) {
+                point = i;
+            } else if (text[i] >= '0' && text[i] <= '9') {
+                digits = digits * 10 + text[i] - '0';
+            } else {
                 return parse(text);
             }
-            whole = whole * 10 + text[i] - '0';
         }
-        return negative ? -(double) whole : whole;
+        double score = point < 0 ? digits : digits / POWERS_OF_TEN[text.length - 1 - point];
+        return negative ? -score : score;
     }
 
     private static double parse(byte[] text) {

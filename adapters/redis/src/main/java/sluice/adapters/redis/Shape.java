@@ -6,9 +6,17 @@ import sluice.protocol.Value;
 
 /** How the keys of one kind are read: one bounded command first, and more for those that it did not exhaust. */
 sealed interface Shape permits StringShape, ListShape, ScannedShape, StreamShape, ModuleShape {
+    /** In place of a number of elements: however many there are. */
+    int ALL = Integer.MAX_VALUE;
+
     Kind kind();
 
-    /** The first command for a key; its reply goes to {@link #begin}. */
+    /** Whether a key that weighs little is cheaper to read with one command that gives all of it. */
+    default boolean comesWhole() {
+        return false;
+    }
+
+    /** The first command for a key, for so many elements or {@link #ALL}; its reply goes to {@link #begin}. */
     Ask first(byte[] name, int elements);
 
     /** What the first reply, which was not refused, says about the key; {@code elements} as in {@link #first}. */
