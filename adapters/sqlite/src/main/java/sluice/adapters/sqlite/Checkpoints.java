@@ -56,42 +56,47 @@ final class Checkpoints {
 
     void save(String run, Checkpoint changes) throws SQLException {
         try (PreparedStatement upsert = database.prepare("""
-            INSERT INTO sluice_checkpoint(partition, run, name, start, cursor, read, written, rejected, expired,
-                doubled, bytes, drained) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO sluice_checkpoint(partition, name, start, cursor, read, written, rejected, expired,
+                doubled, bytes, drained, proof, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (partition) DO UPDATE SET name = excluded.name, start = excluded.start,
                 cursor = excluded.cursor, read = excluded.read, written = excluded.written,
                 rejected = excluded.rejected, expired = excluded.expired, doubled = excluded.doubled,
-                bytes = excluded.bytes, drained = excluded.drained\
+                bytes = excluded.bytes, drained = excluded.drained, proof = excluded.proof\
             """)) {
             for (Standing standing : changes.partitions().values()) {
                 save(upsert, run, standing);
             }
         }
-        database.update("UPDATE sluice_run SET ledger = ? WHERE id = ?", changes.ledger(), run);
+        long proof = Agreement.proof(changes.ledger(), Agreement.partitions(database));
+        database.update("UPDATE sluice_run SET ledger = ?, proof = ? WHERE id = ?", changes.ledger(), proof, run);
     }
 
     private static void save(PreparedStatement upsert, String run, Standing standing) throws SQLException {
         Tally tally = standing.tally();
-        Database.bind(
-                upsert,
-                standing.partition().id(),
-                run,
-                standing.partition().name(),
-                standing.partition().start().text(),
-                standing.cursor().text(),
-                tally.read(),
-                tally.written(),
-                tally.rejected(),
-                tally.expired(),
-                tally.doubled(),
-                tally.bytes(),
-                standing.drained() ? 1 : 0);
+        Object[] columns = {
+            standing.partition().id(),
+            standing.partition().name(),
+            standing.partition().start().text(),
+            standing.cursor().text(),
+            tally.read(),
+            tally.written(),
+            tally.rejected(),
+            tally.expired(),
+            tally.doubled(),
+            tally.bytes(),
+            standing.drained() ? 1 : 0
+        };
+        Database.bind(upsert, columns);
+        upsert.setLong(12, Agreement.proof(columns));
+        upsert.setString(13, run);
         upsert.executeUpdate();
     }
 
     /** Remembers which key of a partition is not complete; null when none is. */
     void saveOpen(int partition, @Nullable Long id) throws SQLException {
-        database.update("UPDATE sluice_checkpoint SET open_id = ? WHERE partition = ?", id, partition);
+        Long proof = id == null ? null : Agreement.proof(partition, id);
+        database.update(
+                "UPDATE sluice_checkpoint SET open_id = ?, open_proof = ? WHERE partition = ?", id, proof, partition);
     }
 
     /** The keys that were not complete at the last commit. */

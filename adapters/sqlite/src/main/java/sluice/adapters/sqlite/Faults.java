@@ -1,5 +1,6 @@
 package sluice.adapters.sqlite;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -18,12 +19,12 @@ final class Faults {
         T run() throws SQLException;
     }
 
-    /** Does the work; the subject is told only if it fails. */
-    static <T> T guarded(String subject, Work<T> work) {
+    /** Does the work; the subject is told only if it fails, and then also who else uses the file. */
+    static <T> T guarded(String subject, Path file, Work<T> work) {
         try {
             return work.run();
         } catch (SQLException e) {
-            throw told(subject, e);
+            throw told(subject, file, e);
         }
     }
 
@@ -43,13 +44,21 @@ final class Faults {
         return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
     }
 
-    static MigrationException told(String subject, SQLException e) {
+    static MigrationException told(String subject, Path file, SQLException e) {
         return switch (primary(e)) {
             case SQLITE_FULL ->
-                MigrationException.failed(subject, "the disk is full", "free some space, then " + RESUME, e);
+                MigrationException.failed(
+                        subject,
+                        "the disk is full",
+                        "free some space beside it (to seal it, also where temporary files go: SQLITE_TMPDIR, TMPDIR or"
+                                + " /var/tmp), then " + RESUME,
+                        e);
             case SQLITE_BUSY, SQLITE_LOCKED ->
                 MigrationException.transientFault(
-                        subject, "another program is using the file", "close it, then " + RESUME, e);
+                        subject,
+                        "another program has locked the file" + by(file),
+                        "close that program, then " + RESUME,
+                        e);
             case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH ->
                 MigrationException.failed(
                         subject, "the file or its folder cannot be written", "make it writable, then " + RESUME, e);
@@ -61,15 +70,26 @@ final class Faults {
                         e);
             case SQLITE_NOTADB ->
                 MigrationException.refused(subject, "it is not a SQLite file", "choose another file name");
-            case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_PROTOCOL ->
+            case SQLITE_CANTOPEN ->
+                MigrationException.failed(
+                        subject,
+                        "a file cannot be opened (" + reason(e) + ")",
+                        "check the folder, and how many files may be open at a time (ulimit -n), then " + RESUME,
+                        e);
+            case SQLITE_IOERR, SQLITE_PROTOCOL ->
                 MigrationException.failed(
                         subject,
                         "the disk does not do as told (" + reason(e) + ")",
-                        "check the disk, then " + RESUME,
+                        "check the disk, and how large a file may become (ulimit -f), then " + RESUME,
                         e);
             case SQLITE_INTERRUPT -> MigrationException.failed(subject, "it was interrupted", RESUME, e);
             default -> MigrationException.failed(subject, reason(e), RESUME, e);
         };
+    }
+
+    private static String by(Path file) {
+        String holders = Holders.of(file);
+        return holders.isEmpty() ? "" : "; " + holders + " has it open";
     }
 
     private static SQLiteErrorCode primary(SQLException e) {

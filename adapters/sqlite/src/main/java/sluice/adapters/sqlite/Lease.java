@@ -19,6 +19,9 @@ import sluice.protocol.MigrationException;
  * database, and gives it back when the process dies, however it dies.
  */
 final class Lease implements AutoCloseable {
+    /** What its file is called behind the database's name. */
+    static final String SUFFIX = ".sluice-lock";
+
     private static final int TRIES = 100;
 
     /**
@@ -29,16 +32,18 @@ final class Lease implements AutoCloseable {
 
     private final Path lockFile;
     private final FileChannel channel;
+    private final @Nullable Object identity;
 
-    private Lease(Path lockFile, FileChannel channel) {
+    private Lease(Path lockFile, FileChannel channel, @Nullable Object identity) {
         this.lockFile = lockFile;
         this.channel = channel;
+        this.identity = identity;
     }
 
     /** Takes the right to write; refused while another has it, or where no file can be made beside the database. */
     static Lease take(Path database, String subject) {
         try {
-            Path lockFile = Database.beside(real(database), ".sluice-lock");
+            Path lockFile = Database.beside(real(database), SUFFIX);
             if (!TAKEN.add(lockFile)) {
                 throw busy(subject);
             }
@@ -90,7 +95,7 @@ final class Lease implements AutoCloseable {
                 throw busy(subject);
             }
             held = Objects.equals(before, identity(lockFile));
-            return held ? new Lease(lockFile, channel) : null;
+            return held ? new Lease(lockFile, channel, before) : null;
         } catch (NoSuchFileException removed) {
             return null;
         } finally {
@@ -117,11 +122,16 @@ final class Lease implements AutoCloseable {
                 subject, "another run is in progress on it", "wait for it to end, or stop it");
     }
 
-    /** Removes the file while it is still locked: whoever opened it meanwhile will see that it is gone. */
+    /**
+     * Removes the file while it is still locked: whoever opened it meanwhile will see that it is gone. One that
+     * was made in its place is another's lease.
+     */
     @Override
     public void close() {
         try (channel) {
-            Files.deleteIfExists(lockFile);
+            if (Objects.equals(identity, identity(lockFile))) {
+                Files.deleteIfExists(lockFile);
+            }
         } catch (IOException leftBehind) {
             // A lock file without a lock hinders nobody.
         } finally {

@@ -1,5 +1,6 @@
 package sluice.adapters.sqlite;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -20,6 +21,9 @@ final class NativeLibrary {
 
     /** What is older was left by a process that was killed while it loaded the library. */
     private static final Duration OLDEST = Duration.ofHours(1);
+
+    /** It takes less. */
+    private static final long ROOM_BYTES = 4L << 20;
 
     private static boolean loaded;
 
@@ -42,12 +46,26 @@ final class NativeLibrary {
                 System.clearProperty(FOLDER_PROPERTY);
                 remove(folder);
             }
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             throw MigrationException.refused(
                     "cannot load SQLite",
-                    "its library could not be unpacked into " + temporary + " (" + e + ")",
-                    "make room there, or name another folder: SLUICE_JAVA_OPTS=-Djava.io.tmpdir=FOLDER");
+                    "its library could not be unpacked into " + temporary + " and loaded from there: "
+                            + reason(temporary.toFile()),
+                    "mend that, or name another folder: SLUICE_JAVA_OPTS=-Djava.io.tmpdir=FOLDER");
         }
+    }
+
+    /** The driver keeps it to itself, or logs it. */
+    private static String reason(File folder) {
+        if (!folder.isDirectory()) {
+            return "there is no such folder";
+        }
+        if (!folder.canWrite()) {
+            return "the folder cannot be written";
+        }
+        return folder.getUsableSpace() < ROOM_BYTES
+                ? "the disk is full"
+                : "programs may not be run from there (noexec)";
     }
 
     static void removeLeft(Path temporary, Instant before) throws IOException {

@@ -14,7 +14,7 @@ import sluice.protocol.RunRecord;
 /** The runs that a file remembers, newest first. */
 final class Runs {
     /** Counted up when an older Sluice could not read the tables any more. */
-    static final int SCHEMA_VERSION = 1;
+    static final int SCHEMA_VERSION = 2;
 
     private static final String COLUMNS = """
         id, source, identity, fingerprint, layout, selected_db, selected_keys, phase, status, started_at,
@@ -101,8 +101,9 @@ final class Runs {
         database.update(
                 """
                 INSERT INTO sluice_run(id, source, identity, fingerprint, layout, selected_db, selected_keys, phase,
-                    status, started_at, finished_at, attempts, report, db, ledger, schema_version, application_version)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, x'', ?, ?)\
+                    status, started_at, finished_at, attempts, report, db, ledger, proof, schema_version,
+                    application_version)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, x'', 0, ?, ?)\
                 """,
                 run.id(),
                 run.source(),

@@ -12,7 +12,34 @@ import sluice.protocol.MigrationException;
 final class SinkFile {
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
+    /** As many as Linux follows. */
+    private static final int LINKS_MAX = 40;
+
     private SinkFile() {}
+
+    /**
+     * The file that a path means, through symbolic links: its log lies beside that one. The file need not be there; a
+     * folder that is missing stays as it was written, for the message.
+     */
+    static Path meantBy(Path path, String subject) {
+        Path meant = path;
+        try {
+            for (int links = 0; Files.isSymbolicLink(meant); links++) {
+                if (links == LINKS_MAX) {
+                    throw MigrationException.refused(
+                            subject, "it is a symbolic link that leads to itself", "choose another path");
+                }
+                meant = meant.resolveSibling(Files.readSymbolicLink(meant));
+            }
+            Path folder = meant.getParent();
+            Path name = meant.getFileName();
+            return folder == null || name == null || !Files.exists(folder)
+                    ? meant
+                    : folder.toRealPath().resolve(name);
+        } catch (IOException e) {
+            throw MigrationException.refused(subject, "the symbolic link cannot be read", "choose another path");
+        }
+    }
 
     /** True when there is content; an empty file is as good as none. */
     static boolean hasContent(Path path) {

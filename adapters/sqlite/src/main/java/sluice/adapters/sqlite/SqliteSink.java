@@ -36,6 +36,7 @@ final class SqliteSink implements Sink {
     private volatile @Nullable Seal sealing;
     private volatile boolean interrupted;
     private @Nullable LogKeeper keeper;
+    private @Nullable Belongings belongings;
     private @Nullable Intake intake;
     private boolean inTransaction;
 
@@ -52,14 +53,14 @@ final class SqliteSink implements Sink {
     /** Checks the file and takes it; changes nothing in it. */
     static SqliteSink open(SinkSettings settings, InstantSource clock, Consumer<Seal.Step> afterSealStep) {
         String subject = "cannot open " + SqliteAddress.show(settings.uri());
-        Path path = SqliteAddress.path(settings.uri());
+        Path path = SinkFile.meantBy(SqliteAddress.path(settings.uri()), subject);
         Layout.named(settings.layout());
         SinkFile.checkWritable(path, subject);
         Lease lease = Lease.take(path, subject);
         SqliteSink sink = new SqliteSink(path, settings, clock, afterSealStep, lease);
         try {
             if (SinkFile.hasContent(path)) {
-                Faults.guarded(subject, sink::connectAndCheck);
+                Faults.guarded(subject, path, sink::connectAndCheck);
             }
             return sink;
         } catch (RuntimeException e) {
@@ -112,8 +113,7 @@ final class SqliteSink implements Sink {
         Database opened = database;
         return opened == null
                 ? Optional.empty()
-                : Faults.guarded(
-                        "cannot read " + name, () -> new Runs(opened).latest().map(Runs.Stored::run));
+                : guarded("cannot read", () -> new Runs(opened).latest().map(Runs.Stored::run));
     }
 
     private Runs.Stored stored() throws SQLException {
@@ -122,7 +122,7 @@ final class SqliteSink implements Sink {
 
     @Override
     public void forget() {
-        Faults.guarded("cannot clear " + name, () -> {
+        guarded("cannot clear", () -> {
             if (database != null) {
                 Layout next = Layout.named(settings.layout());
                 new Tables(database).checkFreeOnceForgotten(next, "cannot begin a run in " + name);
@@ -134,7 +134,7 @@ final class SqliteSink implements Sink {
 
     @Override
     public void begin(RunRecord run, Checkpoint start) {
-        Faults.guarded("cannot begin a run in " + name, () -> {
+        guarded("cannot begin a run in", () -> {
             Layout layout = Layout.named(run.layout());
             new Tables(database()).checkFree(layout, "cannot begin a run in " + name);
             Database opened = forLanding();
@@ -144,19 +144,24 @@ final class SqliteSink implements Sink {
             Checkpoints checkpoints = new Checkpoints(opened);
             checkpoints.save(run.id(), start);
             opened.commit();
+            belongings = new Belongings(path);
             return openIntake();
         });
     }
 
     @Override
     public Checkpoint resume(RunRecord run) {
-        return Faults.guarded("cannot resume the run in " + name, () -> {
+        return guarded("cannot resume the run in", () -> {
             Database opened = forLanding();
+            Agreement agreement = new Agreement(opened, stored(), "cannot resume the run in " + name);
+            agreement.checkCheckpoint();
             opened.begin();
             openIntake().removePartialKeys();
+            agreement.checkRows();
             new Runs(opened).update(run);
             Checkpoint checkpoint = new Checkpoints(opened).load(run.id());
             opened.commit();
+            belongings = new Belongings(path);
             return checkpoint;
         });
     }
@@ -179,7 +184,7 @@ final class SqliteSink implements Sink {
 
     @Override
     public List<Reject> write(Batch batch) {
-        return Faults.guarded("cannot write to " + name, () -> {
+        return guarded("cannot write to", () -> {
             beginTransaction();
             return intake().take(batch);
         });
@@ -194,13 +199,14 @@ final class SqliteSink implements Sink {
 
     @Override
     public void commit(Checkpoint changes) {
-        Faults.guarded("cannot commit to " + name, () -> {
+        guarded("cannot commit to", () -> {
             beginTransaction();
             // Partitions first: which of their keys is open is a column of theirs.
             new Checkpoints(database()).save(stored().run().id(), changes);
             intake().beforeCommit();
             database().commit();
             inTransaction = false;
+            checkBelongings("cannot commit to");
             keeper().committed();
             return this;
         });
@@ -209,15 +215,19 @@ final class SqliteSink implements Sink {
     @Override
     public SealResult seal(Doubles doubles) {
         long begun = System.nanoTime();
-        String integrity = Faults.guarded("cannot seal " + name, () -> {
+        String integrity = guarded("cannot seal", () -> {
             Runs.Stored run = stored();
             if (run.run().phase() == Phase.SEALED || run.run().phase() == Phase.FINISHED) {
+                database().truncateLogNow();
                 return run.integrity();
             }
+            checkBelongings("cannot seal");
             Seal seal = new Seal(path, forLanding(), keeper(), run, new Checkpoints(database()), this::afterStep);
             sealing = seal;
             checkInterrupted();
-            return seal.run(doubles);
+            String outcome = seal.run(doubles);
+            database().truncateLogNow();
+            return outcome;
         });
         sealing = null;
         return new SealResult((System.nanoTime() - begun) / 1e9, integrity);
@@ -225,6 +235,7 @@ final class SqliteSink implements Sink {
 
     private void afterStep(Seal.Step step) {
         afterSealStep.accept(step);
+        checkBelongings("cannot seal");
         checkInterrupted();
     }
 
@@ -240,7 +251,7 @@ final class SqliteSink implements Sink {
         interrupted = true;
         Seal running = sealing;
         if (running != null) {
-            Faults.guarded("cannot interrupt the seal of " + name, () -> {
+            guarded("cannot interrupt the seal of", () -> {
                 running.interrupt();
                 return this;
             });
@@ -249,7 +260,8 @@ final class SqliteSink implements Sink {
 
     @Override
     public void finish(String status, long finishedAt, String report) {
-        Faults.guarded("cannot finish the run in " + name, () -> {
+        guarded("cannot finish the run in", () -> {
+            checkBelongings("cannot finish the run in");
             Database opened = database();
             Runs runs = new Runs(opened);
             RunRecord run = stored().run();
@@ -258,9 +270,15 @@ final class SqliteSink implements Sink {
             if (run.phase() == Phase.SEALED) {
                 runs.enter(run.id(), Phase.FINISHED);
             }
+            long readAlong = logBytes();
             opened.commit();
             inTransaction = false;
-            opened.truncateLog();
+            // Who still read what was sealed is not waited for again.
+            if (readAlong == 0) {
+                opened.truncateLog();
+            } else {
+                opened.truncateLogNow();
+            }
             return this;
         });
     }
@@ -270,9 +288,31 @@ final class SqliteSink implements Sink {
         return Database.beside(path, "-wal").toFile().length();
     }
 
+    /** Work on the file; where it fails because the file is gone, that is what is told. */
+    private <T> T guarded(String what, Faults.Work<T> work) {
+        try {
+            return work.run();
+        } catch (SQLException e) {
+            checkBelongings(what);
+            throw Faults.told(what + " " + name, path, e);
+        }
+    }
+
+    private void checkBelongings(String what) {
+        Path lost = belongings == null ? null : belongings.lost();
+        if (lost != null) {
+            throw MigrationException.failed(
+                    what + " " + name,
+                    lost + " was removed or replaced while Sluice was writing to it",
+                    "leave the file and what lies beside it alone, then run the same command: it goes on with what is"
+                            + " still there, or begins anew",
+                    null);
+        }
+    }
+
     /** Lets the file grow no further than this: how a test fills a disk. */
     void limitPages(int pages) {
-        Faults.guarded("cannot limit " + name, () -> {
+        guarded("cannot limit", () -> {
             database().number("PRAGMA max_page_count = " + pages);
             return this;
         });
@@ -284,7 +324,12 @@ final class SqliteSink implements Sink {
         try {
             if (opened != null) {
                 database = null;
-                Faults.guarded("cannot close " + name, () -> {
+                if (belongings != null && belongings.hasLostDatabase()) {
+                    // Closing would pour the log into a file that nobody finds, or into the one that has its name now.
+                    belongings.removeLog();
+                    return;
+                }
+                guarded("cannot close", () -> {
                     try (opened) {
                         if (keeper != null) {
                             keeper.close();

@@ -18,13 +18,15 @@ import sluice.protocol.SinkSettings;
 /** Reads a SQLite sink on a read-only connection of its own. What it gives in one call is of one moment. */
 final class SqliteSinkReader implements SinkReader {
     private final Database database;
+    private final Path path;
     private final String subject;
     private final Runs runs;
     private final Runs.Stored latest;
     private final RowScan scan;
 
-    private SqliteSinkReader(Database database, String subject) throws SQLException {
+    private SqliteSinkReader(Database database, Path path, String subject) throws SQLException {
         this.database = database;
+        this.path = path;
         this.subject = subject;
         this.runs = new Runs(database);
         runs.check(subject);
@@ -36,12 +38,12 @@ final class SqliteSinkReader implements SinkReader {
 
     static SqliteSinkReader open(SinkSettings settings) {
         String subject = "cannot read " + SqliteAddress.show(settings.uri());
-        Path path = SqliteAddress.path(settings.uri());
+        Path path = SinkFile.meantBy(SqliteAddress.path(settings.uri()), subject);
         SinkFile.checkReadable(path, subject);
-        return Faults.guarded(subject, () -> {
+        return Faults.guarded(subject, path, () -> {
             Database database = Database.forReading(path);
             try {
-                return new SqliteSinkReader(database, subject);
+                return new SqliteSinkReader(database, path, subject);
             } catch (SQLException | RuntimeException e) {
                 database.close();
                 throw e;
@@ -52,7 +54,7 @@ final class SqliteSinkReader implements SinkReader {
     @Override
     public List<RunRecord> runs() {
         return Faults.guarded(
-                subject, () -> runs.all().stream().map(Runs.Stored::run).toList());
+                subject, path, () -> runs.all().stream().map(Runs.Stored::run).toList());
     }
 
     @Override
@@ -72,6 +74,7 @@ final class SqliteSinkReader implements SinkReader {
     public long rows() {
         return Faults.guarded(
                 subject,
+                path,
                 () -> database.number("SELECT count(*) FROM " + latest.layout().keyTable()));
     }
 
@@ -108,7 +111,7 @@ final class SqliteSinkReader implements SinkReader {
 
     /** In one read transaction, so that keys and elements are of the same moment. */
     private <T> T atOnce(Faults.Work<T> work) {
-        return Faults.guarded(subject, () -> {
+        return Faults.guarded(subject, path, () -> {
             database.run("BEGIN");
             try {
                 return work.run();
@@ -120,7 +123,7 @@ final class SqliteSinkReader implements SinkReader {
 
     @Override
     public void close() {
-        Faults.guarded(subject, () -> {
+        Faults.guarded(subject, path, () -> {
             scan.close();
             database.close();
             return this;

@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS sluice_run(
     report TEXT,
     integrity TEXT,
     ledger BLOB NOT NULL,
+    proof INTEGER NOT NULL, -- that ledger and partitions are as Sluice wrote them
     schema_version INTEGER NOT NULL,
     application_version TEXT NOT NULL
 )
@@ -32,7 +33,9 @@ CREATE TABLE IF NOT EXISTS sluice_checkpoint(
     doubled INTEGER NOT NULL,
     bytes INTEGER NOT NULL,
     drained INTEGER NOT NULL,
-    open_id INTEGER -- the key that is not complete yet, in whichever table it stands
+    proof INTEGER NOT NULL, -- that this row is as Sluice wrote it
+    open_id INTEGER, -- the key that is not complete yet, in whichever table it stands
+    open_proof INTEGER
 )
 
 CREATE TABLE IF NOT EXISTS sluice_reject(

@@ -120,7 +120,7 @@ class BadFilesTest {
         }
         SqlFile.run(file(), "UPDATE sluice_run SET schema_version = 99");
 
-        refuses(file(), "it was made by a newer Sluice (schema version 99, this one knows 1); update Sluice");
+        refuses(file(), "it was made by a newer Sluice (schema version 99, this one knows 2); update Sluice");
         assertThatThrownBy(() -> provider.read(settings("native"))).hasMessageContaining("newer Sluice");
     }
 

@@ -107,7 +107,7 @@ class NativeSchemaTest {
     void theFileIsCompleteByItself() throws SQLException {
         assertThat(folder.toFile().list()).containsExactly("app.db");
         assertThat(query(file, "SELECT phase, status, integrity, schema_version FROM sluice_run"))
-                .containsExactly("FINISHED|verified|ok|1");
+                .containsExactly("FINISHED|verified|ok|2");
         assertThat(query(file, "SELECT count(*) FROM sluice_landing")).containsExactly("0");
     }
 }

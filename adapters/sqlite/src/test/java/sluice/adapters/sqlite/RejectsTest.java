@@ -136,7 +136,7 @@ class RejectsTest {
                         session.commit();
                     })
                     .isInstanceOf(MigrationException.class)
-                    .hasMessageContaining("the disk is full; free some space, then run the same command to resume");
+                    .hasMessageContaining("the disk is full; free some space beside it");
         }
 
         try (SinkSession session = SinkSession.resume(provider, settings("native"))) {

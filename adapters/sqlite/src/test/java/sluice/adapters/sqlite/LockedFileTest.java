@@ -1,0 +1,99 @@
+package sluice.adapters.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static sluice.adapters.contract.Samples.string;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sluice.adapters.contract.SinkSession;
+import sluice.protocol.MigrationException;
+import sluice.protocol.MigrationException.Fault;
+import sluice.protocol.SinkSettings;
+
+/** Another program that locks the file: waited for a while, then named. */
+class LockedFileTest {
+    private final SqliteSinkProvider provider = new SqliteSinkProvider();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aLockThatIsHeldForLongIsAPassingFaultThatNamesItsHolder() throws Exception {
+        try (SinkSession session = SinkSession.begin(provider, settings(), 1)) {
+            session.write(0, string("a", "1"));
+            session.commit();
+            Process holder = hold("BEGIN IMMEDIATE");
+            try {
+                assertThatThrownBy(() -> session.write(0, string("b", "2")))
+                        .isInstanceOfSatisfying(
+                                MigrationException.class,
+                                e -> assertThat(e.fault()).isEqualTo(Fault.TRANSIENT))
+                        .hasMessageContaining("another program has locked the file")
+                        .hasMessageContaining(
+                                Holders.of(file()).isEmpty() ? "" : "java (process " + holder.pid() + ") has it open")
+                        .hasMessageEndingWith("run the same command to resume");
+            } finally {
+                holder.destroyForcibly().waitFor();
+            }
+            session.write(0, string("c", "3"));
+            session.complete();
+        }
+
+        assertThat(SinkSession.rows(provider, settings())).hasSize(2);
+    }
+
+    @Test
+    void aLockThatIsSoonGivenBackIsWaitedFor() throws Exception {
+        try (SinkSession session = SinkSession.begin(provider, settings(), 1)) {
+            session.commit();
+            Process holder = hold("BEGIN IMMEDIATE");
+            CompletableFuture<Void> freed = CompletableFuture.runAsync(
+                    () -> end(holder), CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS));
+
+            session.write(0, string("a", "1"));
+            session.commit();
+
+            freed.join();
+            session.complete();
+        }
+    }
+
+    private Process hold(String... statements) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                LockHolder.class.getName(),
+                file().toString()));
+        command.addAll(List.of(statements));
+        Process holder = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(holder.inputReader().readLine()).isEqualTo("held");
+        return holder;
+    }
+
+    private static void end(Process holder) {
+        try {
+            holder.outputWriter().close();
+            assertThat(holder.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Path file() {
+        return folder.resolve("app.db");
+    }
+
+    private SinkSettings settings() {
+        return new SinkSettings(file().toString(), "native", 0);
+    }
+}
