@@ -292,6 +292,7 @@ final class Attempt {
     private void verify(Writer.Sealed sealed) {
         reporting.sealed(sealed);
         noteShortfall(sealed.books().checkpoint().total());
+        noteLog(sealed.logBytes());
         stage("verifying");
         Comparison with = new Comparison(
                 opened(),
@@ -315,6 +316,17 @@ final class Attempt {
                     expected,
                     found,
                     expected - found));
+        }
+    }
+
+    /** Whoever takes the file without its log would take a part of the rows. */
+    private void noteLog(long bytes) {
+        if (bytes > 0) {
+            reporting.note(String.format(
+                    Locale.ROOT,
+                    "another program reads the sink and holds on to %,d bytes of its log: until that program has closed"
+                            + " it, copy the sink only together with the -wal file beside it",
+                    bytes));
         }
     }
 

@@ -71,7 +71,8 @@ final class Writer {
 
     record Balanced(Books books) implements Event {}
 
-    record Sealed(Sink.SealResult result, Books books) implements Event {}
+    /** @param logBytes what lies in the sink's log still, because another program reads the sink */
+    record Sealed(Sink.SealResult result, Books books, long logBytes) implements Event {}
 
     record Finished() implements Event {}
 
@@ -191,7 +192,7 @@ final class Writer {
             case CommitDue due -> commit(landing);
             case Extend extend -> extend(landing, extend);
             case Balance balance -> balance(landing);
-            case Seal seal -> seal(landing, seal);
+            case Seal seal -> seal(sink, landing, seal);
             case Finish finish -> finish(sink, finish);
             case Stop stop -> stop(sink, landing);
             case Open open -> Behaviors.unhandled();
@@ -235,11 +236,11 @@ final class Writer {
         return Behaviors.same();
     }
 
-    private Behavior<Command> seal(Landing landing, Seal seal) {
+    private Behavior<Command> seal(Sink sink, Landing landing, Seal seal) {
         commit(landing);
         Sink.SealResult result = landing.seal(seal.doublesPossible());
         meter.tell(new Meter.Settled(landing.books().checkpoint().total()));
-        parent.tell(new Sealed(result, landing.books()));
+        parent.tell(new Sealed(result, landing.books(), sink.logBytes()));
         return Behaviors.same();
     }
 
