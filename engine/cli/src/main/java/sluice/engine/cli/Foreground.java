@@ -25,13 +25,25 @@ record Foreground(Shell shell, ProgressMode mode, @Nullable ReportFile reportFil
         Report report = await(job);
         shell.out().print(ReportText.of(report));
         shell.out().flush();
-        if (reportFile != null) {
-            reportFile.write(report);
-        }
         if (!report.error().isEmpty()) {
             shell.error(report.error());
         }
-        return shell.interruption().exitCode(report);
+        int code = shell.interruption().exitCode(report);
+        return Math.max(code, save(report));
+    }
+
+    /** What the run came to is told in any case: a report that cannot be written is a failure beside it. */
+    private int save(Report report) {
+        if (reportFile == null) {
+            return 0;
+        }
+        try {
+            reportFile.write(report);
+            return 0;
+        } catch (MigrationException unwritten) {
+            shell.error(String.valueOf(unwritten.getMessage()));
+            return CommandErrors.FAILED;
+        }
     }
 
     private Report await(Job job) {

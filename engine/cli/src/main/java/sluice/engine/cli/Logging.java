@@ -41,6 +41,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(verbose ? Level.INFO : Level.WARN);
         root.addAppender(appender(context));
+        // The driver logs with a stack trace what its caller tells in a line.
+        context.getLogger("org.sqlite").setLevel(verbose ? Level.INFO : Level.OFF);
         for (String name : CHATTY) {
             context.getLogger(name).setLevel(verbose ? Level.INFO : Level.ERROR);
         }

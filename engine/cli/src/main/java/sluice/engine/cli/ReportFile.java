@@ -53,7 +53,11 @@ record ReportFile(Path path) {
         } catch (IOException e) {
             unfinished.toFile().delete();
             throw MigrationException.failed(
-                    subject(), IoReason.of(e), "the run itself is not affected; 'sluice status' tells of it", e);
+                    subject(),
+                    IoReason.of(e),
+                    "the run itself is not affected: its report stands above, and 'sluice status " + report.sink()
+                            + "' tells of it",
+                    e);
         }
     }
 
