@@ -27,6 +27,7 @@ final class Sluice {
 
     private final Path folder;
     private final List<String> jvmOptions = new ArrayList<>();
+    private String shell = "";
     private int runs;
 
     Sluice(Path folder) {
@@ -41,6 +42,12 @@ final class Sluice {
     /** Starts from an archive of classes, which the first command that ends in order makes: a jar starts sooner so. */
     Sluice archive(Path file) {
         return JAR.isEmpty() ? this : jvm("-XX:+AutoCreateSharedArchive").jvm("-XX:SharedArchiveFile=" + file);
+    }
+
+    /** Lets a shell do this first, in the same process. */
+    Sluice within(String command) {
+        shell = command;
+        return this;
     }
 
     /** How a command ended. */
@@ -94,7 +101,9 @@ final class Sluice {
     }
 
     Running start(Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command =
+                new ArrayList<>(shell.isEmpty() ? List.of() : List.of("sh", "-c", shell + " && exec \"$@\"", "sh"));
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
