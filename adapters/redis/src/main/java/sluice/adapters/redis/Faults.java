@@ -82,6 +82,15 @@ final class Faults {
                 subject, "what answers there does not speak the Redis protocol", "check host and port");
     }
 
+    /** A reply has another shape than its command's replies have. */
+    static MigrationException odd(String subject, RuntimeException failure) {
+        return MigrationException.failed(
+                subject,
+                "a reply has not the shape that it has with Redis (" + oneLine(failure) + ")",
+                "check what answers there: Redis and Valkey are known to work",
+                failure);
+    }
+
     static MigrationException silent(String subject, @Nullable Throwable cause) {
         return lost(
                 subject,

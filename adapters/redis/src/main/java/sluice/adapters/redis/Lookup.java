@@ -3,6 +3,7 @@ package sluice.adapters.redis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import sluice.protocol.Reference;
@@ -28,7 +29,11 @@ final class Lookup implements AutoCloseable {
             byDb.computeIfAbsent(reference.key().db(), db -> new ArrayList<>())
                     .add(reference.key().name());
         }
-        byDb.forEach((db, names) -> give(db, names, rows));
+        try {
+            byDb.forEach((db, names) -> give(db, names, rows));
+        } catch (ClassCastException | IndexOutOfBoundsException | NoSuchElementException | NumberFormatException odd) {
+            throw Faults.odd(wire.name(), odd);
+        }
     }
 
     private void give(int db, List<byte[]> names, Consumer<Row> rows) {

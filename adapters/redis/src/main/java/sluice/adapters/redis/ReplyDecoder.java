@@ -24,6 +24,7 @@ final class ReplyDecoder {
     private static final int DEPTH_MAX = 32;
     private static final int BELIEVED_ITEMS = 4 << 10;
     private static final int BELIEVED_BYTES = 4 << 20;
+    private static final int BELIEVED_TIMES = 16;
     private static final int BULK_BYTES_MAX = Integer.MAX_VALUE - 64;
     private static final byte[] EMPTY = {};
 
@@ -62,8 +63,7 @@ final class ReplyDecoder {
         int some = Math.min(bulkBytes - bulkFilled, to - from);
         byte[] target = begun;
         if (bulkFilled + some > target.length) {
-            // Who sent so much means the rest too; growing step by step would hold the content nearly twice.
-            target = Arrays.copyOf(target, bulkBytes);
+            target = Arrays.copyOf(target, Math.max(bulkFilled + some, believed(target.length, bulkBytes)));
             bulk = target;
         }
         System.arraycopy(bytes, from, target, bulkFilled, some);
@@ -74,6 +74,14 @@ final class ReplyDecoder {
             add(target);
         }
         return from + some;
+    }
+
+    /**
+     * Who sent a good part means the rest too, and growing in small steps would hold the content nearly twice. A length
+     * that promises far more than has come is not believed at once.
+     */
+    private static int believed(int come, int promised) {
+        return promised / BELIEVED_TIMES <= come ? promised : come * (BELIEVED_TIMES / 2);
     }
 
     private void expect(byte found) {

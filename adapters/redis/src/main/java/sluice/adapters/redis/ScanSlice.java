@@ -12,6 +12,7 @@ record ScanSlice(int bits, long index) {
     static final ScanSlice WHOLE = new ScanSlice(0, 0);
 
     private static final int BITS_MAX = 20;
+    static final int SLICES_MAX = 1 << BITS_MAX;
 
     ScanSlice {
         if (bits < 0 || bits > BITS_MAX || index < 0 || index >= 1L << bits) {

@@ -33,19 +33,28 @@ record Segment(int db, ScanSlice slice, boolean plain) {
     private static Segment parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
-            throw MigrationException.failed(
-                    "cannot read partition " + text,
-                    "its name is not one of ours",
-                    "the checkpoint was written by another version; start over with --fresh",
-                    null);
+            throw foreign(text);
         }
         int db = Integer.parseInt(form.group(1));
         if (form.group(3) == null) {
             return whole(db, form.group(2) != null);
         }
         int slices = Integer.parseInt(form.group(4));
-        return new Segment(
-                db, new ScanSlice(Integer.numberOfTrailingZeros(slices), Integer.parseInt(form.group(3)) - 1L), false);
+        int slice = Integer.parseInt(form.group(3));
+        boolean exists =
+                Integer.bitCount(slices) == 1 && slices <= ScanSlice.SLICES_MAX && slice >= 1 && slice <= slices;
+        if (!exists) {
+            throw foreign(text);
+        }
+        return new Segment(db, new ScanSlice(Integer.numberOfTrailingZeros(slices), slice - 1L), false);
+    }
+
+    private static MigrationException foreign(String text) {
+        return MigrationException.failed(
+                "cannot read partition '" + text + "'",
+                "its name is not one of ours",
+                "the checkpoint was written by another version; start over with --fresh",
+                null);
     }
 
     @Override

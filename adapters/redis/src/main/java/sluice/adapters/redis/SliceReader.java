@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import sluice.protocol.Batch;
@@ -63,7 +64,7 @@ final class SliceReader implements PartitionReader {
         this.appetite = new Appetite(settings.batchRows(), settings.batchBytes(), limits.replyBytes());
         this.keyReader = new KeyReader(wire, facts, appetite, settings.batchRows());
         boolean ended = Position.isEnd(from);
-        this.pageStart = ended ? new Position(segments.size(), 0) : Position.of(from);
+        this.pageStart = ended ? new Position(segments.size(), 0) : Position.of(from, segments.size());
         this.segment = pageStart.segment();
     }
 
@@ -72,9 +73,15 @@ final class SliceReader implements PartitionReader {
         try {
             return gather();
         } catch (MigrationException failure) {
-            throw failure.within(String.format(
-                    Locale.ROOT, "cannot read %s of %s after %,d keys", partition.name(), wire.name(), keysRead));
+            throw failure.within(where());
+        } catch (ClassCastException | IndexOutOfBoundsException | NoSuchElementException | NumberFormatException odd) {
+            throw Faults.odd(where(), odd);
         }
+    }
+
+    private String where() {
+        return String.format(
+                Locale.ROOT, "cannot read %s of %s after %,d keys", partition.name(), wire.name(), keysRead);
     }
 
     private Batch gather() {

@@ -107,7 +107,15 @@ record StreamInfo(Value.StreamSlice slice, long length, List<byte[]> longPending
 
     @SuppressWarnings("unchecked")
     private static List<byte[]> byteLists(@Nullable Object value) {
-        return value instanceof List<?> list ? (List<byte[]>) list : List.of();
+        if (value instanceof List<?> list) {
+            for (Object part : list) {
+                if (!(part instanceof byte[])) {
+                    throw new ClassCastException("a stream's entry holds something else than bytes");
+                }
+            }
+            return (List<byte[]>) list;
+        }
+        return List.of();
     }
 
     static byte[] bytes(@Nullable Object value) {

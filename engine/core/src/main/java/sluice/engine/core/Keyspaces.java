@@ -121,8 +121,15 @@ public final class Keyspaces {
 
     void read(ByteBuffer buffer) {
         int size = buffer.getInt();
+        if (size < 0 || size > MAX + 1) {
+            throw new IllegalArgumentException(size + " keyspaces");
+        }
         for (int i = 0; i < size; i++) {
-            byte[] name = new byte[buffer.getInt()];
+            int length = buffer.getInt();
+            if (length < 0 || length > buffer.remaining()) {
+                throw new IllegalArgumentException("a name of " + length + " bytes");
+            }
+            byte[] name = new byte[length];
             buffer.get(name);
             counts.put(
                     new String(name, StandardCharsets.UTF_8),

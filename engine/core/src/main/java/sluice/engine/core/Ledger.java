@@ -1,8 +1,10 @@
 package sluice.engine.core;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import sluice.protocol.Key;
+import sluice.protocol.MigrationException;
 
 /**
  * The digest of many rows: an order-free 128-bit sum for each of a fixed number of buckets, into which keys fall by
@@ -85,13 +87,21 @@ public final class Ledger {
         return buffer.put(names).array();
     }
 
-    /** What {@link #toBytes} wrote; an empty ledger from no bytes. */
+    /** What {@link #toBytes} wrote; an empty ledger from no bytes. Throws where they are none of ours. */
     public static Ledger of(byte[] bytes) {
-        Ledger ledger = new Ledger();
-        if (bytes.length == 0) {
-            return ledger;
+        try {
+            return bytes.length == 0 ? new Ledger() : read(ByteBuffer.wrap(bytes));
+        } catch (BufferUnderflowException | IllegalArgumentException damaged) {
+            throw MigrationException.failed(
+                    "cannot go on with the run",
+                    "the digests in its checkpoint are damaged (" + bytes.length + " bytes)",
+                    "start over with --fresh",
+                    damaged);
         }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    }
+
+    private static Ledger read(ByteBuffer buffer) {
+        Ledger ledger = new Ledger();
         ledger.digested = buffer.get() == 1;
         if (ledger.digested) {
             for (int bucket = 0; bucket < BUCKETS; bucket++) {
@@ -100,6 +110,9 @@ public final class Ledger {
             }
         }
         ledger.keyspaces.read(buffer);
+        if (buffer.hasRemaining()) {
+            throw new IllegalArgumentException(buffer.remaining() + " bytes too many");
+        }
         return ledger;
     }
 }

@@ -1,8 +1,10 @@
 package sluice.engine.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import sluice.protocol.MigrationException;
 
 class LedgerTest {
     @Property(tries = 50)
@@ -71,6 +74,26 @@ class LedgerTest {
 
         assertThat(Ledger.of(ledger.toBytes()).isDigested()).isFalse();
         assertThat(ledger.toBytes().length).isLessThan(100);
+    }
+
+    /** A checkpoint that somebody tampered with. */
+    @Test
+    void refusesBytesThatAreNoneOfItsOwn() {
+        byte[] good = ledgerOf(digests(3)).toBytes();
+        for (int length = 1; length < good.length; length += length < 20 ? 1 : 997) {
+            byte[] cut = Arrays.copyOf(good, length);
+            assertThatThrownBy(() -> Ledger.of(cut))
+                    .isInstanceOf(MigrationException.class)
+                    .hasMessageContaining("--fresh");
+        }
+        byte[] manyNames = {0, 0x7f, -1, -1, -1, 0, 0, 0, 0};
+        byte[] longName = {0, 0, 0, 0, 1, 0x7f, -1, -1, -9};
+        byte[] negativeName = {0, 0, 0, 0, 1, -1, -1, -1, -9};
+        byte[] more = Arrays.copyOf(good, good.length + 1);
+        for (byte[] bytes : List.of(manyNames, longName, negativeName, more)) {
+            assertThatThrownBy(() -> Ledger.of(bytes)).isInstanceOf(MigrationException.class);
+        }
+        assertThat(Ledger.of(good).differing(ledgerOf(digests(3))).isEmpty()).isTrue();
     }
 
     private static List<RowDigest> digests(int rows) {
