@@ -28,7 +28,7 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
     public int handleParseException(ParameterException wrong, String[] arguments) {
         CommandLine command = wrong.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        shell.error(told(wrong) + allowed(wrong) + "; see '" + name + " --help'");
+        shell.error(Secrets.hidden(told(wrong), arguments) + allowed(wrong) + "; see '" + name + " --help'");
         return REFUSED;
     }
 

@@ -66,6 +66,7 @@ final class CommandTree implements Runnable {
                 .setUsageHelpLongOptionsMaxWidth(26)
                 .setUsageHelpAutoWidth(false)
                 .setOverwrittenOptionsAllowed(false)
+                .setExpandAtFiles(false)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);
     }

@@ -8,6 +8,19 @@ final class Secrets {
 
     private Secrets() {}
 
+    /** The same for text that may quote these arguments, whatever characters their passwords are made of. */
+    static String hidden(String text, String[] quoted) {
+        String hidden = text;
+        for (String argument : quoted) {
+            int scheme = argument.indexOf("://");
+            int at = argument.lastIndexOf('@');
+            if (scheme >= 0 && at > scheme) {
+                hidden = hidden.replace(argument, argument.substring(0, scheme + 3) + "…" + argument.substring(at));
+            }
+        }
+        return hidden;
+    }
+
     static String hidden(String text) {
         return USER_INFO.matcher(text).replaceAll("$1…@");
     }
