@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries many drawn inputs, each from a seed of its own, and fails at the first that takes too long or throws. As many as
- * {@code -Dsluice.fuzz} says, from {@code -Dsluice.fuzz.seed}; {@code -Dsluice.fuzz.input=N} tries one alone.
+ * Tries many drawn inputs, each from a seed of its own, and fails at the first that takes too long or throws. As many
+ * as {@code -Dsluice.fuzz} says, from {@code -Dsluice.fuzz.seed}; {@code -Dsluice.fuzz.input=N} tries one alone.
  */
 public final class Fuzzing {
     /** What any input may take on a slow and busy machine. */
