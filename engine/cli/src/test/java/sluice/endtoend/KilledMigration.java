@@ -64,7 +64,7 @@ final class KilledMigration {
         try (Victim victim = start()) {
             long nanos = (long) (undisturbed.nanos(aim.moment()) * aim.when());
             if (!victim.reaches(aim.moment(), nanos)) {
-                finished = true;
+                finished = !choices.fresh();
                 count.count("runs that ended before their kill", 1);
                 return;
             }
@@ -76,7 +76,7 @@ final class KilledMigration {
                 ground.server().restart();
             }
             count.killed(aim, hit, !standing.run().isEmpty(), victim.tornFrames() > 0);
-            openings += hit == Moment.OPENING ? 1 : 0;
+            openings += hit == Moment.OPENING || choices.fresh() ? 1 : 0;
             finished = hit == Moment.REPORTING && !choices.fresh();
         }
         standing = Victim.autopsy(sink);

@@ -31,7 +31,7 @@ final class SinkWatch implements AutoCloseable {
 
         /** Where an attempt stands that began when this stood here. */
         Moment momentOf(Standing now) {
-            if (now.isSameAttempt(this)) {
+            if (now.equals(NONE) || now.isSameAttempt(this)) {
                 return Moment.OPENING;
             }
             return switch (now.phase) {

@@ -41,7 +41,9 @@ final class Sluice {
 
     /** Starts from an archive of classes, which the first command that ends in order makes: a jar starts sooner so. */
     Sluice archive(Path file) {
-        return JAR.isEmpty() ? this : jvm("-XX:+AutoCreateSharedArchive").jvm("-XX:SharedArchiveFile=" + file);
+        return JAR.isEmpty()
+                ? this
+                : jvm("-Xlog:disable").jvm("-XX:+AutoCreateSharedArchive").jvm("-XX:SharedArchiveFile=" + file);
     }
 
     /** Lets a shell do this first, in the same process. */
