@@ -32,6 +32,15 @@ public interface SinkReader extends AutoCloseable {
      */
     void read(List<Key> keys, Consumer<Row> rows);
 
+    /**
+     * Reads the whole sink and says what is wrong with it as such, whatever its rows say: what cannot be read, an index
+     * that disagrees with its table, parts that belong to no row. The first findings; empty when nothing is wrong, or
+     * where there is nothing to look at.
+     */
+    default List<String> damage() {
+        return List.of();
+    }
+
     @Override
     void close();
 

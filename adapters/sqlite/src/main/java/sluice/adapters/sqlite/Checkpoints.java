@@ -16,6 +16,9 @@ import sluice.protocol.Tally;
 
 /** The checkpoint as it stands in the file. Written within the transaction that its caller has open. */
 final class Checkpoints {
+    private static final String TABLE = "sluice_checkpoint";
+    private static final List<String> BOOKS = List.of("read", "written", "rejected", "expired", "doubled", "bytes");
+
     private final Database database;
 
     Checkpoints(Database database) {
@@ -28,20 +31,27 @@ final class Checkpoints {
                         + " rejected, expired, doubled, bytes, drained FROM sluice_checkpoint ORDER BY partition");
                 ResultSet found = select.executeQuery()) {
             while (found.next()) {
-                Partition partition =
-                        new Partition(found.getInt(1), found.getString(2), new Cursor(found.getString(3)));
-                Tally tally = new Tally(
-                        found.getLong(5),
-                        found.getLong(6),
-                        found.getLong(7),
-                        found.getLong(8),
-                        found.getLong(9),
-                        found.getLong(10));
-                Cursor cursor = new Cursor(found.getString(4));
-                standings.put(partition.id(), new Standing(partition, cursor, tally, found.getBoolean(11)));
+                Partition partition = new Partition(
+                        (int) DamagedTableException.count(found, 1, TABLE, "partition"),
+                        DamagedTableException.text(found, 2, TABLE, "name"),
+                        new Cursor(DamagedTableException.text(found, 3, TABLE, "start")));
+                Cursor cursor = new Cursor(DamagedTableException.text(found, 4, TABLE, "cursor"));
+                standings.put(partition.id(), new Standing(partition, cursor, tally(found), found.getBoolean(11)));
             }
         }
         return new Checkpoint(standings, ledger(run));
+    }
+
+    private static Tally tally(ResultSet found) throws SQLException {
+        long[] books = new long[BOOKS.size()];
+        for (int i = 0; i < books.length; i++) {
+            books[i] = DamagedTableException.count(found, 5 + i, TABLE, BOOKS.get(i));
+        }
+        try {
+            return new Tally(books[0], books[1], books[2], books[3], books[4], books[5]);
+        } catch (IllegalArgumentException unbalanced) {
+            throw new DamagedTableException(TABLE, String.valueOf(unbalanced.getMessage()));
+        }
     }
 
     private byte[] ledger(String run) throws SQLException {

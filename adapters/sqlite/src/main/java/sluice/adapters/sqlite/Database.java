@@ -40,9 +40,8 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * A connection that only reads. Where the file could be written it is opened so, because only such a connection
-     * takes the log away with it when it is the last to close. In a folder that cannot be written the database is read
-     * as it lies, provided that no log waits beside it.
+     * A connection of a running command that only reads. Where the file could be written it is opened so, because only
+     * such a connection takes the log away with it when it is the last to close.
      */
     static Database forReading(Path path) throws SQLException {
         if (Files.isWritable(path) && Files.isWritable(path.resolveSibling("."))) {
@@ -50,6 +49,15 @@ final class Database implements AutoCloseable {
             database.run("PRAGMA query_only = ON");
             return database;
         }
+        return forLooking(path);
+    }
+
+    /**
+     * A connection that only reads, and leaves a log that waits beside the file where it is: it may be all that is left
+     * of a killed run, or belong to a run in progress. In a folder that cannot be written the database is read as it
+     * lies, provided that no log waits.
+     */
+    static Database forLooking(Path path) throws SQLException {
         try {
             return readable(readOnly(), url(path, "?mode=ro"));
         } catch (SQLException e) {

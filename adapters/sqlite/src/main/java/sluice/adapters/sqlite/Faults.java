@@ -9,6 +9,7 @@ import sluice.protocol.MigrationException;
 /** What SQLite's errors mean to the person who has to act. */
 final class Faults {
     private static final int PRIMARY = 0xff;
+    private static final String RESTORE = "restore it, or copy into another file";
     private static final String RESUME = "run the same command to resume";
 
     private Faults() {}
@@ -40,11 +41,21 @@ final class Faults {
         return primary(e) == SQLiteErrorCode.SQLITE_CONSTRAINT;
     }
 
+    static boolean isCorruption(SQLException e) {
+        return primary(e) == SQLiteErrorCode.SQLITE_CORRUPT;
+    }
+
     static String reason(SQLException e) {
         return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
     }
 
     static MigrationException told(String subject, Path file, SQLException e) {
+        if (e instanceof DamagedTableException || reason(e).contains("no such table")) {
+            return MigrationException.failed(subject, reason(e), RESTORE, e);
+        }
+        if (e instanceof SQLiteException told && told.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHORT_READ) {
+            return MigrationException.failed(subject, "the file is damaged: it ends too early", RESTORE, e);
+        }
         return switch (primary(e)) {
             case SQLITE_FULL ->
                 MigrationException.failed(
@@ -64,12 +75,12 @@ final class Faults {
                         subject, "the file or its folder cannot be written", "make it writable, then " + RESUME, e);
             case SQLITE_CORRUPT ->
                 MigrationException.failed(
-                        subject,
-                        "the file is damaged (" + reason(e) + ")",
-                        "restore it, or copy again with --fresh into another file",
-                        e);
+                        subject, "the file is damaged (" + reason(e) + ")", "restore it, or copy into another file", e);
             case SQLITE_NOTADB ->
-                MigrationException.refused(subject, "it is not a SQLite file", "choose another file name");
+                MigrationException.refused(
+                        subject,
+                        "it is not a SQLite file, or its header is damaged",
+                        "restore it, or choose another file name");
             case SQLITE_CANTOPEN ->
                 MigrationException.failed(
                         subject,

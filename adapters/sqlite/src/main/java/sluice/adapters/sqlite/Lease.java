@@ -65,6 +65,15 @@ final class Lease implements AutoCloseable {
         }
     }
 
+    /** Whether this process holds the right to write to a file. */
+    static boolean isHeldHere(Path database) {
+        try {
+            return TAKEN.contains(Database.beside(real(database), SUFFIX));
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
     private static Path real(Path database) throws IOException {
         return Files.exists(database)
                 ? database.toRealPath()

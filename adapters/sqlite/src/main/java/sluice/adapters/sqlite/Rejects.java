@@ -85,15 +85,24 @@ final class Rejects implements AutoCloseable {
                 while (found.next()) {
                     rejects.accept(new Reject(
                             new Key(found.getInt(1), bytes(found.getBytes(2))),
-                            Kind.valueOf(found.getString(3).toUpperCase(Locale.ROOT)),
+                            kind(found),
                             found.getLong(4),
-                            found.getString(5),
-                            found.getString(6),
-                            found.getString(7),
+                            DamagedTableException.text(found, 5, "sluice_reject", "origin"),
+                            DamagedTableException.text(found, 6, "sluice_reject", "reason"),
+                            DamagedTableException.text(found, 7, "sluice_reject", "encoding"),
                             bytes(found.getBytes(8)),
                             found.getInt(9)));
                 }
             }
+        }
+    }
+
+    private static Kind kind(ResultSet found) throws SQLException {
+        String word = DamagedTableException.text(found, 3, "sluice_reject", "type");
+        try {
+            return Kind.valueOf(word.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw DamagedTableException.holds("sluice_reject", "type", word);
         }
     }
 

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Phase;
 import sluice.protocol.RunRecord;
@@ -20,6 +23,12 @@ final class Runs {
         id, source, identity, fingerprint, layout, selected_db, selected_keys, phase, status, started_at,
         finished_at, attempts, report, db, integrity\
         """;
+
+    private static final String TABLE = "sluice_run";
+    private static final Pattern ID = Pattern.compile("[\\w-]{1,64}");
+    private static final Pattern LAYOUT = Pattern.compile("native|redka");
+    private static final Pattern PHASE =
+            Pattern.compile(Stream.of(Phase.values()).map(Phase::name).collect(Collectors.joining("|")));
 
     private final Database database;
 
@@ -81,20 +90,28 @@ final class Runs {
 
     private static Stored stored(ResultSet found) throws SQLException {
         RunRecord run = new RunRecord(
-                found.getString(1),
-                found.getString(2),
-                found.getString(3),
-                found.getString(4),
-                found.getString(5),
+                matching(ID, found, 1, "id"),
+                DamagedTableException.text(found, 2, TABLE, "source"),
+                DamagedTableException.text(found, 3, TABLE, "identity"),
+                DamagedTableException.text(found, 4, TABLE, "fingerprint"),
+                matching(LAYOUT, found, 5, "layout"),
                 found.getString(6),
                 found.getString(7),
-                Phase.valueOf(found.getString(8)),
-                found.getString(9),
-                found.getLong(10),
-                found.getLong(11),
-                found.getInt(12),
+                Phase.valueOf(matching(PHASE, found, 8, "phase")),
+                matching(ID, found, 9, "status"),
+                DamagedTableException.count(found, 10, TABLE, "started_at"),
+                DamagedTableException.count(found, 11, TABLE, "finished_at"),
+                (int) DamagedTableException.count(found, 12, TABLE, "attempts"),
                 found.getString(13));
         return new Stored(run, found.getInt(14), Objects.requireNonNullElse(found.getString(15), ""));
+    }
+
+    private static String matching(Pattern form, ResultSet found, int index, String column) throws SQLException {
+        String text = DamagedTableException.text(found, index, TABLE, column);
+        if (!form.matcher(text).matches()) {
+            throw DamagedTableException.holds(TABLE, column, text);
+        }
+        return text;
     }
 
     void insert(RunRecord run, int db) throws SQLException {

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import sluice.protocol.Checkpoint;
 import sluice.protocol.Key;
 import sluice.protocol.MigrationException;
+import sluice.protocol.Phase;
 import sluice.protocol.Reject;
 import sluice.protocol.Row;
 import sluice.protocol.RunRecord;
@@ -41,7 +42,9 @@ final class SqliteSinkReader implements SinkReader {
         Path path = SinkFile.meantBy(SqliteAddress.path(settings.uri()), subject);
         SinkFile.checkReadable(path, subject);
         return Faults.guarded(subject, path, () -> {
-            Database database = Database.forReading(path);
+            boolean isOurs = Lease.isHeldHere(path)
+                    || Database.beside(path, "-wal").toFile().length() == 0;
+            Database database = isOurs ? Database.forReading(path) : Database.forLooking(path);
             try {
                 return new SqliteSinkReader(database, path, subject);
             } catch (SQLException | RuntimeException e) {
@@ -113,12 +116,33 @@ final class SqliteSinkReader implements SinkReader {
     private <T> T atOnce(Faults.Work<T> work) {
         return Faults.guarded(subject, path, () -> {
             database.run("BEGIN");
+            T found;
             try {
-                return work.run();
-            } finally {
-                database.run("COMMIT");
+                found = work.run();
+            } catch (SQLException | RuntimeException e) {
+                giveUp();
+                throw e;
             }
+            database.run("COMMIT");
+            return found;
         });
+    }
+
+    /** SQLite may have ended the transaction by itself; what went wrong is told by the caller. */
+    private void giveUp() {
+        try {
+            database.run("ROLLBACK");
+        } catch (SQLException ended) {
+            return;
+        }
+    }
+
+    @Override
+    public List<String> damage() {
+        Phase phase = latest.run().phase();
+        boolean sealed = phase == Phase.SEALED || phase == Phase.FINISHED;
+        // Not in a transaction, which could not be ended where a page is damaged.
+        return Faults.guarded(subject, path, () -> Damage.in(database, latest.layout(), sealed));
     }
 
     @Override

@@ -11,15 +11,24 @@ final class Capture {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final Shell shell;
+    private int exitCode = -1;
 
     Capture() {
         this(Path.of("target"), 0);
     }
 
     Capture(Path folder, int columns) {
+        this(folder, columns, Map.of());
+    }
+
+    Capture(Path folder, Map<String, String> environment) {
+        this(folder, 0, environment);
+    }
+
+    private Capture(Path folder, int columns, Map<String, String> environment) {
         PrintWriter errors = new PrintWriter(err, true);
         Interruption interruption = new Interruption(errors, code -> {});
-        shell = new Shell(new PrintWriter(out), errors, Map.of(), columns, folder, ZoneOffset.UTC, interruption);
+        shell = new Shell(new PrintWriter(out), errors, environment, columns, folder, ZoneOffset.UTC, interruption);
     }
 
     Shell shell() {
@@ -27,7 +36,13 @@ final class Capture {
     }
 
     int run(String... arguments) {
-        return Main.run(shell, arguments);
+        exitCode = Main.run(shell, arguments);
+        return exitCode;
+    }
+
+    /** Of the latest run. */
+    int exitCode() {
+        return exitCode;
     }
 
     String out() {

@@ -57,7 +57,7 @@ public record Adapters(List<SourceProvider> sources, List<SinkProvider> sinks) {
     /** An address that nobody knows may still hold a password before its last @. */
     private static String withoutSecrets(String uri) {
         int at = uri.lastIndexOf('@');
-        int scheme = uri.indexOf("://");
-        return at < 0 ? uri : uri.substring(0, Math.max(0, scheme + 3)) + "…" + uri.substring(at);
+        boolean hasScheme = uri.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*://.*");
+        return at < 0 ? uri : uri.substring(0, hasScheme ? uri.indexOf("://") + 3 : 0) + "…" + uri.substring(at);
     }
 }

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -98,6 +99,14 @@ final class Audit {
                         "cannot verify " + job.sinkName(),
                         "run " + run.id() + " from " + run.source() + " is unfinished",
                         "finish it first: sluice copy " + run.source() + " " + job.sinkName());
+            }
+            List<String> damage = sink.damage();
+            if (!damage.isEmpty()) {
+                throw MigrationException.failed(
+                        "cannot verify " + job.sinkName(),
+                        "it is damaged (" + String.join("; ", damage) + ")",
+                        "restore it, or copy into another one",
+                        null);
             }
             Books books = new Books(sink.checkpoint());
             reporting.ready(false, books.checkpoint().total());
