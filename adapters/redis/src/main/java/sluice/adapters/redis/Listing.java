@@ -13,6 +13,7 @@ final class Listing {
     private long cursor;
     private boolean ended;
     private long listed;
+    private int count;
 
     /**
      * @param keys how many keys the segment holds, about
@@ -28,7 +29,7 @@ final class Listing {
 
     /** The command for the next page. */
     Ask next() {
-        int count = segment.slice().count(cursor, keys, most);
+        count = segment.slice().count(cursor, keys, most);
         String from = Long.toUnsignedString(cursor);
         return match == null
                 ? Ask.of(CommandType.SCAN, from, "COUNT", count)
@@ -41,6 +42,9 @@ final class Listing {
         List<Object> reply = answered.list();
         cursor = Long.parseUnsignedLong(Ask.ascii(reply.getFirst()));
         ended = segment.slice().endsAt(cursor);
+        if (segment.slice().isBeyond(count, cursor)) {
+            return List.of();
+        }
         List<byte[]> names = (List<byte[]>) reply.get(1);
         listed += names.size();
         return names;

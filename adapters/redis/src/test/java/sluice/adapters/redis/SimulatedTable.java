@@ -39,6 +39,16 @@ final class SimulatedTable {
         }
     }
 
+    /** SCAN with a COUNT, which makes steps until it has so many names, or has looked at ten times as many buckets. */
+    long page(long cursor, int count, Set<Long> found) {
+        long next = cursor;
+        int steps = 10 * count;
+        do {
+            next = scan(next, found);
+        } while (next != 0 && --steps > 0 && found.size() < count);
+        return next;
+    }
+
     /** One step of SCAN: visits the buckets under the cursor and returns the next one. */
     long scan(long cursor, Set<Long> found) {
         if (newSize == 0) {

@@ -29,7 +29,6 @@ final class DoubleRows {
 
     /** Each round removes the oldest reading of every key that stands more than once; one round is the rule. */
     void remove(Doubles doubles) throws SQLException {
-        removeRejects(doubles);
         try (RowScan scan = new RowScan(database, layout, run.db())) {
             boolean more = true;
             while (more) {
@@ -44,7 +43,7 @@ final class DoubleRows {
     }
 
     /** Of the rejects of one key the newest stays. There are few, or all is lost anyway: they leave together. */
-    private void removeRejects(Doubles doubles) throws SQLException {
+    void removeRejects(Doubles doubles) throws SQLException {
         String older = "key_id NOT IN (SELECT max(key_id) FROM sluice_reject GROUP BY db, key)";
         database.begin();
         try (PreparedStatement select =

@@ -44,6 +44,8 @@ final class Seal {
     /** The steps of a seal, in their order. */
     enum Step {
         ENTER,
+        SETTLE_REJECTS,
+        /** Where there are any. */
         REMOVE_DOUBLES,
         INDEX_KEYS,
         FINISH_LAYOUT,
@@ -58,7 +60,7 @@ final class Seal {
         String[] integrity = {""};
         try (SealCheck begun = new SealCheck(path, layout)) {
             check = begun;
-            step(Step.REMOVE_DOUBLES, () -> removeDoubles(doubles));
+            step(Step.SETTLE_REJECTS, () -> settleRejects(doubles));
             begun.rowsSettled();
             step(Step.INDEX_KEYS, () -> indexKeys(doubles, begun));
             step(Step.FINISH_LAYOUT, this::finishLayout);
@@ -95,15 +97,16 @@ final class Seal {
         after.accept(step);
     }
 
-    private void removeDoubles(Doubles doubles) throws SQLException {
+    private void settleRejects(Doubles doubles) throws SQLException {
         database.run("PRAGMA temp_store = FILE");
         database.run("PRAGMA threads = 1");
         database.run("PRAGMA cache_size = -" + SORT_CACHE_KIB);
-        if (doubles.possible() && !database.has("index", layout.uniqueIndex())) {
-            doubleRows.remove(doubles);
+        if (doubles.possible()) {
+            doubleRows.removeRejects(doubles);
         }
     }
 
+    /** Mostly there are no doubles, and looking for them would cost as much as the index, which tells that too. */
     private void indexKeys(Doubles doubles, SealCheck begun) throws SQLException {
         String sql = "CREATE UNIQUE INDEX IF NOT EXISTS " + layout.uniqueIndex() + " ON " + layout.keyTable() + "("
                 + layout.uniqueColumns() + ")";
@@ -113,7 +116,7 @@ final class Seal {
             if (!Faults.isConstraint(e)) {
                 throw e;
             }
-            doubleRows.remove(doubles);
+            step(Step.REMOVE_DOUBLES, () -> doubleRows.remove(doubles));
             begun.rowsSettled();
             database.run(sql);
         }
