@@ -7,7 +7,6 @@ import akka.actor.typed.javadsl.Behaviors;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import sluice.engine.core.Progress;
 import sluice.engine.core.Report;
@@ -40,22 +39,17 @@ final class Audit {
     private boolean stopping;
 
     private Audit(
-            ActorContext<Command> context,
-            Job job,
-            Consumer<Progress> observer,
-            LongSupplier nanoTime,
-            CompletableFuture<Report> promise) {
+            ActorContext<Command> context, Job job, Consumer<Progress> observer, CompletableFuture<Report> promise) {
         this.job = job;
         this.promise = promise;
-        this.meter = context.spawn(Meter.create(observer, nanoTime), "meter");
+        this.meter = context.spawn(Meter.create(observer, job.nanoTime()), "meter");
         this.summaries = context.messageAdapter(Meter.Summary.class, Summed::new);
-        this.reporting = new Reporting(job, nanoTime);
+        this.reporting = new Reporting(job);
     }
 
-    static Behavior<Command> create(
-            Job job, Consumer<Progress> observer, LongSupplier nanoTime, CompletableFuture<Report> promise) {
+    static Behavior<Command> create(Job job, Consumer<Progress> observer, CompletableFuture<Report> promise) {
         return Behaviors.setup(context -> {
-            Audit audit = new Audit(context, job, observer, nanoTime, promise);
+            Audit audit = new Audit(context, job, observer, promise);
             ActorRef<Verifier.Command> verifier = context.spawn(
                     Verifier.create(context.messageAdapter(Verifier.Event.class, FromVerifier::new)),
                     "verifier",

@@ -91,7 +91,8 @@ final class Crew {
                     standing.cursor(),
                     Window.of(BATCHES_MAX, windowBytes),
                     job.tuning().readers(),
-                    plan.verify() != VerifyMode.NONE);
+                    plan.verify() != VerifyMode.NONE,
+                    job.nanoTime());
             ActorRef<Reader.Command> reader = context.spawn(
                     Reader.create(task, source, pace, writer, meter, parent),
                     "reader-" + partition.id(),

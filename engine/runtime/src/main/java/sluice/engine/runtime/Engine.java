@@ -43,7 +43,7 @@ public final class Engine implements AutoCloseable {
         CompletableFuture<Report> promise = new CompletableFuture<>();
         Job job = job(plan);
         ActorSystem<Migration.Command> started =
-                ActorSystem.create(Migration.create(job, observer, System::nanoTime, promise), "sluice", config(plan));
+                ActorSystem.create(Migration.create(job, observer, promise), "sluice", config(plan));
         system.complete(started);
         return new Running(promise, () -> started.tell(new Migration.Stop()));
     }
@@ -53,7 +53,7 @@ public final class Engine implements AutoCloseable {
         CompletableFuture<Report> promise = new CompletableFuture<>();
         Job job = job(plan);
         ActorSystem<Audit.Command> started =
-                ActorSystem.create(Audit.create(job, observer, System::nanoTime, promise), "sluice", config(plan));
+                ActorSystem.create(Audit.create(job, observer, promise), "sluice", config(plan));
         system.complete(started);
         return new Running(promise, () -> started.tell(new Audit.Stop()));
     }
@@ -64,6 +64,7 @@ public final class Engine implements AutoCloseable {
                 adapters.source(plan.source()),
                 adapters.sink(plan.sink()),
                 clock,
+                System::nanoTime,
                 Engine::randomId,
                 new Parallel(this::onBlocking, Runtime.getRuntime().availableProcessors()),
                 tuning);

@@ -2,6 +2,7 @@ package sluice.engine.runtime;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import sluice.engine.core.Backoff;
 import sluice.engine.core.Plan;
@@ -19,6 +20,7 @@ record Job(
         SourceProvider sourceProvider,
         SinkProvider sinkProvider,
         Clock clock,
+        LongSupplier nanoTime,
         Supplier<String> ids,
         Parallel parallel,
         Tuning tuning) {
@@ -34,12 +36,12 @@ record Job(
 
     /** The same job once its run has begun. */
     Job resuming() {
-        return new Job(plan.resuming(), sourceProvider, sinkProvider, clock, ids, parallel, tuning);
+        return new Job(plan.resuming(), sourceProvider, sinkProvider, clock, nanoTime, ids, parallel, tuning);
     }
 
     /** The same job, its plan selecting what that run did. */
     Job like(RunRecord run) {
-        return new Job(plan.selectingLike(run), sourceProvider, sinkProvider, clock, ids, parallel, tuning);
+        return new Job(plan.selectingLike(run), sourceProvider, sinkProvider, clock, nanoTime, ids, parallel, tuning);
     }
 
     String sourceName() {

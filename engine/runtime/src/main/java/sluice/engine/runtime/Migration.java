@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import sluice.engine.core.Progress;
 import sluice.engine.core.Report;
@@ -55,21 +54,19 @@ final class Migration {
             TimerScheduler<Command> timers,
             Job job,
             Consumer<Progress> observer,
-            LongSupplier nanoTime,
             CompletableFuture<Report> promise) {
         this.context = context;
         this.timers = timers;
         this.job = job;
         this.promise = promise;
-        this.reporting = new Reporting(job, nanoTime);
-        this.meter = context.spawn(Meter.create(observer, nanoTime), "meter");
+        this.reporting = new Reporting(job);
+        this.meter = context.spawn(Meter.create(observer, job.nanoTime()), "meter");
         this.attemptEvents = context.messageAdapter(Attempt.Event.class, FromAttempt::new);
     }
 
-    static Behavior<Command> create(
-            Job job, Consumer<Progress> observer, LongSupplier nanoTime, CompletableFuture<Report> promise) {
+    static Behavior<Command> create(Job job, Consumer<Progress> observer, CompletableFuture<Report> promise) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            Migration migration = new Migration(context, timers, job, observer, nanoTime, promise);
+            Migration migration = new Migration(context, timers, job, observer, promise);
             migration.beginAttempt();
             return Behaviors.receive(
                     (same, command) -> migration.onCommand(command), (same, signal) -> migration.onSignal(signal));

@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import sluice.engine.core.Backoff;
 import sluice.engine.core.Pace;
 import sluice.engine.core.Window;
@@ -46,7 +47,8 @@ final class Reader {
     record Recovering(Partition partition, MigrationException fault, Duration pause) implements Event {}
 
     /** What a reader is given to do. */
-    record Task(Partition partition, Cursor from, Window window, Backoff backoff, boolean digests) {}
+    record Task(
+            Partition partition, Cursor from, Window window, Backoff backoff, boolean digests, LongSupplier nanoTime) {}
 
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
@@ -145,7 +147,7 @@ final class Reader {
 
     private Behavior<Command> read(Window window) {
         Pages.Page page;
-        long begun = System.nanoTime();
+        long begun = task.nanoTime().getAsLong();
         try {
             page = pages.next(durable);
         } catch (MigrationException fault) {
@@ -156,7 +158,7 @@ final class Reader {
                 page.batch().closedRows() + page.batch().expired(),
                 page.batch().contentBytes(),
                 page.batch().bytes(),
-                System.nanoTime() - begun,
+                task.nanoTime().getAsLong() - begun,
                 page.batch().progress()));
         return offer(window, page);
     }
@@ -172,7 +174,7 @@ final class Reader {
             pages.close();
             return draining(sent);
         }
-        long wait = pace.book(page.batch().closedRows(), System.nanoTime());
+        long wait = pace.book(page.batch().closedRows(), task.nanoTime().getAsLong());
         if (wait > 0) {
             meter.tell(new Meter.Held("reading no faster than --rate allows"));
             timers.startSingleTimer(new ReadNext(), Duration.ofNanos(wait));

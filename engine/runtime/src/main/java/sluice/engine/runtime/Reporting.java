@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import sluice.engine.core.Report;
 import sluice.engine.core.Verification;
@@ -19,7 +18,6 @@ import sluice.protocol.Tally;
 /** Gathers what the report will say while the run goes on. Mutable; belongs to one actor. */
 final class Reporting {
     private final Job job;
-    private final LongSupplier nanoTime;
     private final long begunNanos;
     private final Set<String> notes = new LinkedHashSet<>();
     private @Nullable RunRecord run;
@@ -32,16 +30,14 @@ final class Reporting {
     /** How the run stood when this process took it up: whether it had begun before, and with which books. */
     private record Origin(boolean resumed, Tally before) {}
 
-    Reporting(Job job, LongSupplier nanoTime) {
+    Reporting(Job job) {
         this.job = job;
-        this.nanoTime = nanoTime;
-        this.begunNanos = nanoTime.getAsLong();
+        this.begunNanos = job.nanoTime().getAsLong();
         this.verification = Verification.notReached(job.plan().verify());
     }
 
     private Reporting(Reporting earlier) {
         this.job = earlier.job;
-        this.nanoTime = earlier.nanoTime;
         this.begunNanos = earlier.begunNanos;
         this.notes.addAll(earlier.notes);
         this.run = earlier.run;
@@ -138,7 +134,7 @@ final class Reporting {
     }
 
     private Report build(String status, String error, Tally total, Meter.Summary summary) {
-        double seconds = (nanoTime.getAsLong() - begunNanos) / 1e9;
+        double seconds = (job.nanoTime().getAsLong() - begunNanos) / 1e9;
         RunRecord known = run;
         Origin from = origin == null ? new Origin(false, total) : origin;
         Report built = new Report(

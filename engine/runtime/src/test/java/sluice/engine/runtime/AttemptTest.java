@@ -111,11 +111,11 @@ class AttemptTest {
                 new MemorySourceProvider().with("source", content),
                 sinks,
                 Clock.systemUTC(),
+                System::nanoTime,
                 () -> "run",
                 new Parallel(Runnable::run, 1),
                 Job.Tuning.DEFAULT);
         return KIT.spawn(
-                Attempt.create(job, new Reporting(job, System::nanoTime), meter.getRef(), parent.getRef()),
-                Dispatchers.BLOCKING);
+                Attempt.create(job, new Reporting(job), meter.getRef(), parent.getRef()), Dispatchers.BLOCKING);
     }
 }

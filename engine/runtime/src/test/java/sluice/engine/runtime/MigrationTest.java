@@ -106,10 +106,11 @@ class MigrationTest {
                 sources,
                 sinks,
                 Clock.systemUTC(),
+                System::nanoTime,
                 () -> "run",
                 new Parallel(Runnable::run, 1),
                 PATIENT);
-        return kit.spawn(Migration.create(job, progress -> {}, System::nanoTime, promise));
+        return kit.spawn(Migration.create(job, progress -> {}, promise));
     }
 
     /** The writer's commit timer runs on the same clock, so time has to pass before anything can fail. */

@@ -179,7 +179,7 @@ class ReaderTest {
         MemorySource source = new MemorySource(content, 10);
         Partition whole = source.partitions(1).getFirst();
         Backoff backoff = new Backoff(2, Duration.ofMillis(100), Duration.ofSeconds(1));
-        Reader.Task task = new Reader.Task(whole, whole.start(), window, backoff, true);
+        Reader.Task task = new Reader.Task(whole, whole.start(), window, backoff, true, System::nanoTime);
         return BehaviorTestKit.create(
                 Reader.create(task, source, pace, writer.getRef(), meter.getRef(), parent.getRef()));
     }
