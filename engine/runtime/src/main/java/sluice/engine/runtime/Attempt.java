@@ -32,6 +32,9 @@ import sluice.protocol.Tally;
  * the parent decides whether another follows. Its own blocking steps run on the blocking dispatcher.
  */
 final class Attempt {
+    /** An identity that no source has. */
+    private static final String ANOTHER_INCARNATION = "another incarnation";
+
     sealed interface Command {}
 
     /** End cleanly: commit, and give everything back. */
@@ -77,7 +80,6 @@ final class Attempt {
     private boolean stopping;
     private @Nullable MigrationException failure;
     private boolean goesOn;
-    private boolean beganAgain;
     private boolean shortfallAsked;
 
     private Attempt(
@@ -200,7 +202,6 @@ final class Attempt {
         RunRecord attempt = run.attempt(identity);
         reporting.began(attempt, opened.info().notes());
         goesOn = true;
-        beganAgain = opened.continuation(run.identity()) == Source.Continuation.BEGIN_AGAIN;
         switch (opened.continuation(run.identity())) {
             case GO_ON -> writer.tell(new Writer.Resume(attempt, Optional.empty()));
             case BEGIN_AGAIN -> writer.tell(new Writer.Resume(attempt, Optional.of(run.identity())));
@@ -286,7 +287,12 @@ final class Attempt {
             }
         }
         stage("sealing");
-        writer.tell(new Writer.Seal(opened().info().mayDouble() || beganAgain));
+        writer.tell(new Writer.Seal(opened().info().mayDouble() || mayHaveBegunAgain()));
+    }
+
+    /** In this attempt or in any before it, which nobody remembers: so of a source whose cursors can die, always. */
+    private boolean mayHaveBegunAgain() {
+        return goesOn && opened().continuation(ANOTHER_INCARNATION) == Source.Continuation.BEGIN_AGAIN;
     }
 
     private void verify(Writer.Sealed sealed) {

@@ -58,7 +58,9 @@ final class Meter {
     private record Tick() implements Command {}
 
     /** @param durable the books at the last commit */
-    record Summary(Latency read, Latency commit, Tally durable) {}
+    record Summary(Latency read, Latency commit, Tally durable) {
+        static final Summary NOTHING = new Summary(new Latency(0, 0), new Latency(0, 0), Tally.ZERO);
+    }
 
     private final Consumer<Progress> observer;
     private final LongSupplier nanoTime;

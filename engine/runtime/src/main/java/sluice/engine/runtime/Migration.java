@@ -2,6 +2,7 @@ package sluice.engine.runtime;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.Signal;
 import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.ActorContext;
@@ -48,6 +49,8 @@ final class Migration {
     private int failures;
     private int attempts;
     private boolean stopping;
+    private boolean meterIsGone;
+    private boolean isEnding;
 
     private Migration(
             ActorContext<Command> context,
@@ -61,6 +64,7 @@ final class Migration {
         this.promise = promise;
         this.reporting = new Reporting(job);
         this.meter = context.spawn(Meter.create(observer, job.nanoTime()), "meter");
+        context.watch(meter);
         this.attemptEvents = context.messageAdapter(Attempt.Event.class, FromAttempt::new);
     }
 
@@ -129,23 +133,43 @@ final class Migration {
     }
 
     private Behavior<Command> onSignal(Signal signal) {
-        if (signal instanceof Terminated) {
+        if (signal instanceof PostStop) {
+            // Whoever waits for a report must not wait for ever.
+            promise.completeExceptionally(endedUnexpectedly("the supervisor"));
+            return Behaviors.same();
+        }
+        if (signal instanceof Terminated gone && gone.getRef().path().equals(meter.path())) {
+            meterEnded();
+        } else if (signal instanceof Terminated) {
             attempt = null;
             MigrationException why = fault;
-            afterFault(why != null ? why : unexpectedEnd());
+            afterFault(why != null ? why : endedUnexpectedly("an attempt"));
         }
         return promise.isDone() ? Behaviors.stopped() : Behaviors.same();
     }
 
-    private static MigrationException unexpectedEnd() {
+    private static MigrationException endedUnexpectedly(String who) {
         return MigrationException.failed(
-                "cannot go on", "an attempt ended unexpectedly", "run the same command to resume", null);
+                "cannot go on", who + " ended unexpectedly", "run the same command to resume", null);
+    }
+
+    /** Nobody is left who could be asked for what a report needs: the run ends, resumable. */
+    private void meterEnded() {
+        meterIsGone = true;
+        fault = endedUnexpectedly("the meter");
+        timers.cancel(new BeginAttempt());
+        ActorRef<Attempt.Command> running = attempt;
+        if (running != null && !isEnding) {
+            running.tell(new Attempt.Stop());
+        } else {
+            askForSummary();
+        }
     }
 
     private void afterFault(MigrationException why) {
         fault = why;
         failures++;
-        if (stopping) {
+        if (stopping || meterIsGone) {
             askForSummary();
         } else if (why.fault() == Fault.REFUSED && !reporting.hasBegun()) {
             promise.completeExceptionally(why);
@@ -174,6 +198,11 @@ final class Migration {
     }
 
     private void askForSummary() {
+        isEnding = true;
+        if (meterIsGone) {
+            end(Meter.Summary.NOTHING);
+            return;
+        }
         meter.tell(new Meter.Ask(context.messageAdapter(Meter.Summary.class, Summed::new)));
     }
 

@@ -55,15 +55,14 @@ final class Verifier {
 
     private static Verification verification(Compare compare, Sample sample) {
         Comparison with = compare.with();
+        long written = compare.books().checkpoint().total().written();
         return switch (compare.mode()) {
             case NONE -> Verification.none();
             case SAMPLE ->
                 compare.sampleMissesRows()
-                        ? with.full(compare.books().ledger())
-                        : with.sample(
-                                sample.rows(),
-                                compare.books().checkpoint().total().written());
-            case FULL -> with.full(compare.books().ledger());
+                        ? with.full(compare.books().ledger(), written)
+                        : with.sample(sample.rows(), written);
+            case FULL -> with.full(compare.books().ledger(), written);
         };
     }
 
@@ -72,6 +71,12 @@ final class Verifier {
             return new Verified(comparing.get());
         } catch (MigrationException fault) {
             return new Failed(fault);
+        } catch (OutOfMemoryError tooBig) {
+            return new Failed(MigrationException.failed(
+                    "cannot verify",
+                    "a value does not fit into the memory of this process",
+                    "give it more, as in SLUICE_JAVA_OPTS=-Xmx2g, and run the same command to verify again",
+                    tooBig));
         } catch (RuntimeException unexpected) {
             return new Failed(MigrationException.failed(
                     "cannot verify",

@@ -141,7 +141,7 @@ final class Writer {
         try {
             parent.tell(new Opened(sink.latest(), sink::interrupt));
             return opened(sink);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             sink.close();
             throw fault;
         }
@@ -285,6 +285,12 @@ final class Writer {
             return step.run();
         } catch (MigrationException fault) {
             parent.tell(new Failed(fault));
+        } catch (OutOfMemoryError tooBig) {
+            parent.tell(new Failed(MigrationException.failed(
+                    "cannot write to the sink",
+                    "a value does not fit into the memory of this process",
+                    "give it more, as in SLUICE_JAVA_OPTS=-Xmx2g, and run the same command to resume",
+                    tooBig)));
         } catch (Exception unexpected) {
             parent.tell(new Failed(MigrationException.failed(
                     "cannot write to the sink",

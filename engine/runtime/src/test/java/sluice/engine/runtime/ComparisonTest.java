@@ -157,10 +157,22 @@ class ComparisonTest {
         Ledger incomplete = new Ledger();
         incomplete.giveUpDigests();
 
-        Verification verification = comparison().full(incomplete);
+        Verification verification = comparison().full(incomplete, Row.UNKNOWN);
 
         assertThat(verification.compared()).isEqualTo(50);
         assertThat(verification.differing()).isZero();
+    }
+
+    @Test
+    void findsALostRowThatTheSourceDoesNotShowAgain() {
+        sinkHolds(rows);
+        Ledger asRead = new Ledger();
+        digests(rows).forEach(asRead::add);
+        digests(List.of(Data.string("shown once", "only"))).forEach(asRead::add);
+
+        Verification verification = comparison().full(asRead, 51);
+
+        assertThat(verification.count(Nature.MISSING)).isEqualTo(1);
     }
 
     @Test

@@ -92,6 +92,16 @@ class MigrationTest {
         assertThat(promise.join().status()).isEqualTo("stopped");
     }
 
+    @Test
+    void tellsWhoeverWaitsForAReportWhenItIsEndedItself() {
+        ActorRef<Migration.Command> migration =
+                start(MigrationException.transientFault("cannot commit", "busy", "", null), 1);
+
+        kit.stop(migration);
+
+        assertThat(promise).isCompletedExceptionally();
+    }
+
     private ActorRef<Migration.Command> start(MigrationException fault, int failures) {
         MemorySinkProvider sinks = new MemorySinkProvider(moment -> {
             if (moment == Moment.COMMIT && commits.incrementAndGet() <= failures) {
