@@ -12,6 +12,8 @@ public interface Interference {
         WRITE,
         COMMIT,
         SEAL,
+        /** In the middle of a seal: double rows are gone, durably. */
+        INDEX,
         FINISH
     }
 }

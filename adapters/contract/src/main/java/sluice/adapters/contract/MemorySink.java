@@ -146,8 +146,12 @@ public final class MemorySink implements Sink {
                 }
             });
             removeDoubleRejects(doubles);
-            uncommitted.add(s -> s.record(doubles.settled()));
+            Checkpoint settled = doubles.settled();
+            uncommitted.add(s -> s.record(settled));
+            store.apply(uncommitted);
+            uncommitted.clear();
         }
+        interference.before(Moment.INDEX);
         uncommitted.add(s -> s.enter(Phase.SEALED));
         store.apply(uncommitted);
         uncommitted.clear();

@@ -1,0 +1,32 @@
+package sluice.engine.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sluice.engine.simulation.Simulation.Outcome;
+
+/** What the simulation is worth: it finds mistakes that an engine could make, and names them. */
+class PlantedBugsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "CHECKPOINT_BEFORE_ROWS, which is not durable",
+        "STALE_ACK_ACCEPTED, an old acknowledgement was accepted",
+        "LAST_BATCH_LOST, which is not durable",
+        "RESUMES_ONE_BATCH_LATE, which is not durable",
+        "DOUBLE_ROW_KEPT, double row kept"
+    })
+    void isFoundAndNamed(Bug bug, String name) {
+        Stage stage = new Stage();
+
+        Optional<Outcome> found = LongStream.rangeClosed(1, SimulationTest.SEEDS)
+                .mapToObj(seed -> Simulation.run(stage, seed, bug, false))
+                .filter(outcome -> outcome.violation() != null)
+                .findFirst();
+
+        assertThat(found).isPresent();
+        assertThat(found.get().violation()).contains(name);
+    }
+}
