@@ -35,9 +35,10 @@ record ScanSlice(int bits, long index) {
 
     /**
      * Whether the names that came with this cursor lie beyond the slice's end, all of them; they are the next slice's
-     * to read. A SCAN with COUNT 1 ends with the first step that finds a name, so all its names come from the bucket just
-     * before the cursor. Digits above the slice's own show that the table is larger than the number of slices, so no
-     * bucket belongs to two of them; then only a cursor at the very beginning of the next slice follows a bucket of ours.
+     * to read. A SCAN with COUNT 1 ends with the first step that finds a name, so all its names come from the bucket
+     * just before the cursor. Digits above the slice's own show that the table is larger than the number of slices, so
+     * no bucket belongs to two of them; then only a cursor at the very beginning of the next slice follows a bucket of
+     * ours.
      */
     boolean isBeyond(int count, long returned) {
         return count == 1 && endsAt(returned) && returned > mask();
@@ -50,8 +51,8 @@ record ScanSlice(int bits, long index) {
     }
 
     /**
-     * The COUNT for the next SCAN: what it reaches beyond the slice's end is read twice, so it shrinks towards the end and
-     * is 1 there, see {@link #isBeyond}.
+     * The COUNT for the next SCAN: what it reaches beyond the slice's end is read twice, so it shrinks towards the end
+     * and is 1 there, see {@link #isBeyond}.
      *
      * @param keys how many keys the whole slice holds, about
      * @param most never more than this
