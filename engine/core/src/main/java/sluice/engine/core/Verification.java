@@ -1,6 +1,7 @@
 package sluice.engine.core;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +48,7 @@ public record Verification(
                 drawn,
                 percent(bound),
                 rows);
-        return new Verification(VerifyMode.SAMPLE, drawn, findings.counts, statement, findings.examples);
+        return new Verification(VerifyMode.SAMPLE, drawn, findings.counts, statement, findings.examples());
     }
 
     /** The finding of a comparison of everything. */
@@ -57,7 +58,13 @@ public record Verification(
 
     private static Verification of(VerifyMode mode, long compared, Findings findings, String how) {
         String statement = String.format(Locale.ROOT, "%s%,d of %,d differ", how, findings.differing(), compared);
-        return new Verification(mode, compared, findings.counts, statement, findings.examples);
+        if (findings.since > 0) {
+            statement += String.format(
+                    Locale.ROOT,
+                    "; for %,d of these the sink is as it was when they were read, so the source has moved on",
+                    findings.since);
+        }
+        return new Verification(mode, compared, findings.counts, statement, findings.examples());
     }
 
     private static String percent(double share) {
@@ -80,23 +87,52 @@ public record Verification(
         return count(Nature.MISSING) + count(Nature.EXTRA) + count(Nature.CHANGED);
     }
 
-    /** Gathers differences: all are counted, the first are kept. Mutable; belongs to one thread. */
+    /**
+     * Gathers differences: all are counted, the first are kept. Those in buckets where the sink is proved to be as it
+     * was when the source was read are told last: the source has moved on there. Mutable; belongs to one thread.
+     */
     public static final class Findings {
         private final Map<Nature, Long> counts = new EnumMap<>(Nature.class);
         private final List<Difference> examples = new ArrayList<>();
+        private final List<Difference> examplesSince = new ArrayList<>();
+        private final BitSet asRead;
+        private long since;
+
+        public Findings() {
+            this(new BitSet());
+        }
+
+        /** @param asRead the buckets of a {@link Ledger} in which the sink is as it was when the source was read */
+        public Findings(BitSet asRead) {
+            this.asRead = asRead;
+        }
 
         public void add(Difference difference) {
             counts.merge(difference.nature(), 1L, Long::sum);
             boolean counts = difference.nature() != Nature.EXPIRED && difference.nature() != Nature.MOVED;
-            if (counts && examples.size() < EXAMPLES_MAX) {
-                examples.add(difference);
+            if (counts && !asRead.isEmpty() && asRead.get(Ledger.bucketOf(difference.key()))) {
+                since++;
+                keep(List.of(difference), examplesSince);
+            } else if (counts) {
+                keep(List.of(difference), examples);
             }
         }
 
         public void addAll(Findings others) {
             others.counts.forEach(this::count);
-            examples.addAll(
-                    others.examples.subList(0, Math.min(others.examples.size(), EXAMPLES_MAX - examples.size())));
+            since += others.since;
+            keep(others.examples, examples);
+            keep(others.examplesSince, examplesSince);
+        }
+
+        private static void keep(List<Difference> some, List<Difference> in) {
+            in.addAll(some.subList(0, Math.min(some.size(), EXAMPLES_MAX - in.size())));
+        }
+
+        private List<Difference> examples() {
+            List<Difference> all = new ArrayList<>(examples);
+            keep(examplesSince, all);
+            return all;
         }
 
         /** Rows that the books have and the sink does not hold, or the other way about, beyond those found by name. */

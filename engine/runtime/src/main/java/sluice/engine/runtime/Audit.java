@@ -60,7 +60,14 @@ final class Audit {
 
     private Behavior<Command> begin(ActorRef<Verifier.Command> verifier) {
         try {
-            RunRecord run = finishedRun();
+            RunRecord run;
+            Books books;
+            try (SinkReader sink = job.readSink()) {
+                run = finishedRun(sink);
+                books = new Books(sink.checkpoint());
+            }
+            reporting.ready(false, books.checkpoint().total());
+            reporting.closed(books);
             Job like = job.like(run);
             Source opened = like.openSource(run.startedAt());
             source = opened;
@@ -73,7 +80,7 @@ final class Audit {
                     job.tuning().rounds());
             comparison = with;
             meter.tell(new Meter.Stage("verifying"));
-            verifier.tell(new Verifier.Audit(with));
+            verifier.tell(new Verifier.Audit(books, with));
             return Behaviors.receive(Command.class)
                     .onMessage(FromVerifier.class, verifierSays -> on(verifierSays.event()))
                     .onMessage(Summed.class, summed -> end(summed.summary()))
@@ -85,28 +92,23 @@ final class Audit {
         }
     }
 
-    private RunRecord finishedRun() {
-        try (SinkReader sink = job.readSink()) {
-            RunRecord run = sink.runs().getFirst();
-            if (run.phase() != Phase.SEALED && run.phase() != Phase.FINISHED) {
-                throw MigrationException.refused(
-                        "cannot verify " + job.sinkName(),
-                        "run " + run.id() + " from " + run.source() + " is unfinished",
-                        "finish it first: sluice copy " + run.source() + " " + job.sinkName());
-            }
-            List<String> damage = sink.damage();
-            if (!damage.isEmpty()) {
-                throw MigrationException.failed(
-                        "cannot verify " + job.sinkName(),
-                        "it is damaged (" + String.join("; ", damage) + ")",
-                        "restore it, or copy into another one",
-                        null);
-            }
-            Books books = new Books(sink.checkpoint());
-            reporting.ready(false, books.checkpoint().total());
-            reporting.closed(books);
-            return run;
+    private RunRecord finishedRun(SinkReader sink) {
+        RunRecord run = sink.runs().getFirst();
+        if (run.phase() != Phase.SEALED && run.phase() != Phase.FINISHED) {
+            throw MigrationException.refused(
+                    "cannot verify " + job.sinkName(),
+                    "run " + run.id() + " from " + run.source() + " is unfinished",
+                    "finish it first: sluice copy " + run.source() + " " + job.sinkName());
         }
+        List<String> damage = sink.damage();
+        if (!damage.isEmpty()) {
+            throw MigrationException.failed(
+                    "cannot verify " + job.sinkName(),
+                    "it is damaged (" + String.join("; ", damage) + ")",
+                    "restore it, or copy into another one",
+                    null);
+        }
+        return run;
     }
 
     private Behavior<Command> on(Verifier.Event event) {

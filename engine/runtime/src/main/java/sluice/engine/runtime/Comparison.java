@@ -95,30 +95,50 @@ final class Comparison {
      * with what the books say.
      */
     Verification full(Ledger asRead, long booked) {
-        return asRead.isDigested() ? compareLedgers(asRead, booked) : audit(booked);
+        return asRead.isDigested()
+                ? compareLedgers(asRead, readSink(), new BitSet(), booked)
+                : audit(asRead, booked);
     }
 
-    /** Reads source and sink again and compares everything. */
-    Verification audit() {
-        return audit(Row.UNKNOWN);
+    /**
+     * Reads source and sink again and compares everything.
+     *
+     * @param asRead what was read when the sink was filled: tells rows of the sink that were changed since from rows
+     *     of the source that were
+     */
+    Verification audit(Ledger asRead) {
+        return audit(asRead, Row.UNKNOWN);
     }
 
-    private Verification audit(long booked) {
-        if (source.info().expiryToleranceMillis() > 0) {
+    private Verification audit(Ledger asRead, long booked) {
+        boolean tolerant = source.info().expiryToleranceMillis() > 0;
+        boolean tells = source.info().moves() && asRead.isDigested();
+        SinkPass.Result found = tolerant && !tells ? SinkPass.Result.none() : readSink();
+        BitSet untouched = tells ? untouched(asRead, found.ledger()) : new BitSet();
+        if (tolerant) {
             // Sums need exact expiries; without them every row is looked at by itself.
-            BitSet everything = new BitSet();
-            everything.set(0, Ledger.BUCKETS);
-            return drill(everything, 0, booked);
+            return drill(every(), 0, untouched, booked);
         }
-        return compareLedgers(SourcePass.ledger(source, parallel, this::checkCancelled), booked);
+        return compareLedgers(SourcePass.ledger(source, parallel, this::checkCancelled), found, untouched, booked);
     }
 
-    private Verification compareLedgers(Ledger expected, long booked) {
-        SinkPass.Result found = readSink();
+    private static BitSet untouched(Ledger asRead, Ledger found) {
+        BitSet untouched = every();
+        untouched.andNot(asRead.differing(found));
+        return untouched;
+    }
+
+    private static BitSet every() {
+        BitSet every = new BitSet();
+        every.set(0, Ledger.BUCKETS);
+        return every;
+    }
+
+    private Verification compareLedgers(Ledger expected, SinkPass.Result found, BitSet untouched, long booked) {
         BitSet differing = expected.differing(found.ledger());
         return differing.isEmpty()
                 ? Verification.ofAll(found.rows(), new Findings())
-                : drill(differing, found.rows(), booked);
+                : drill(differing, found.rows(), untouched, booked);
     }
 
     private SinkPass.Result readSink() {
@@ -138,8 +158,8 @@ final class Comparison {
     }
 
     /** Looks at every key of these buckets on both sides. */
-    private Verification drill(BitSet buckets, long sinkRows, long booked) {
-        Findings findings = new Findings();
+    private Verification drill(BitSet buckets, long sinkRows, BitSet untouched, long booked) {
+        Findings findings = new Findings(untouched);
         try (SinkReader sink = sinks.get()) {
             Suspects suspects = suspects(sink, findings);
             Drill drill = new Drill(source, sink, buckets, suspects, this::checkCancelled);

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import sluice.adapters.contract.MemorySinkProvider;
 import sluice.adapters.contract.MemorySource;
@@ -37,6 +38,12 @@ import sluice.protocol.Value;
 
 class ComparisonTest {
     private static final SinkSettings SINK = new SinkSettings("memory:sink", "native", 0);
+    private static final Ledger NOTHING_KNOWN = new Ledger();
+
+    static {
+        NOTHING_KNOWN.giveUpDigests();
+    }
+
     private static final Clock AT_1000 = Clock.fixed(Instant.ofEpochMilli(1000), ZoneOffset.UTC);
 
     private final MemorySinkProvider sinks = new MemorySinkProvider();
@@ -60,7 +67,7 @@ class ComparisonTest {
                         swapped.part()));
         content.replace(rows);
 
-        Verification verification = comparison().audit();
+        Verification verification = comparison().audit(NOTHING_KNOWN);
 
         assertThat(verification.examples()).containsExactly(new Difference(Data.key("list"), Nature.CHANGED));
     }
@@ -72,7 +79,7 @@ class ComparisonTest {
         rows.set(7, new Row(row.key(), row.value(), 5000, Row.UNKNOWN, Part.WHOLE));
         content.replace(rows);
 
-        assertThat(comparison().audit().count(Nature.CHANGED)).isEqualTo(1);
+        assertThat(comparison().audit(NOTHING_KNOWN).count(Nature.CHANGED)).isEqualTo(1);
     }
 
     @Test
@@ -82,7 +89,7 @@ class ComparisonTest {
         withExpiring.add(new Row(row.key(), row.value(), 999, Row.UNKNOWN, Part.WHOLE));
         sinkHolds(withExpiring);
 
-        Verification verification = comparison().audit();
+        Verification verification = comparison().audit(NOTHING_KNOWN);
 
         assertThat(verification.differing()).isZero();
         assertThat(verification.count(Nature.EXPIRED)).isEqualTo(1);
@@ -103,7 +110,30 @@ class ComparisonTest {
         decoded.add(Data.string("odd", "now it can be decoded"));
         content.replace(decoded);
 
-        assertThat(comparison().audit().differing()).isZero();
+        assertThat(comparison().audit(NOTHING_KNOWN).differing()).isZero();
+    }
+
+    @Test
+    void tellsWhatWasChangedInTheSinkFromWhatMovedOnInTheSource() {
+        content.moving();
+        Ledger asRead = new Ledger();
+        RowDigester digester = new RowDigester();
+        rows.forEach(row -> asRead.add(Objects.requireNonNull(digester.add(row))));
+        List<Row> tampered = new ArrayList<>(rows);
+        Row victim = tampered.set(40, Data.string(rows.get(40).key().toString(), "tampered with"));
+        sinkHolds(tampered);
+        List<Row> moved = new ArrayList<>(rows);
+        for (int i = 0; i < 5; i++) {
+            moved.set(i, Data.string(rows.get(i).key().toString(), "moved on"));
+        }
+        content.replace(moved);
+
+        Verification verification = comparison().audit(asRead);
+
+        assertThat(verification.differing()).isEqualTo(6);
+        assertThat(verification.examples().getFirst()).isEqualTo(new Difference(victim.key(), Nature.CHANGED));
+        assertThat(verification.statement())
+                .contains("6 of 50 differ; for 5 of these the sink is as it was when they were read");
     }
 
     @Test
@@ -191,7 +221,7 @@ class ComparisonTest {
 
         comparison.cancel();
 
-        assertThatThrownBy(comparison::audit).isInstanceOf(MigrationException.class);
+        assertThatThrownBy(() -> comparison.audit(NOTHING_KNOWN)).isInstanceOf(MigrationException.class);
     }
 
     @Test
@@ -225,7 +255,7 @@ class ComparisonTest {
         TestInbox<Verifier.Event> parent = TestInbox.create();
         BehaviorTestKit<Verifier.Command> verifier = BehaviorTestKit.create(Verifier.create(parent.getRef()));
 
-        verifier.run(new Verifier.Audit(comparison()));
+        verifier.run(new Verifier.Audit(Books.NOTHING, comparison()));
 
         assertThat(parent.receiveMessage()).isInstanceOf(Verifier.Failed.class);
     }
