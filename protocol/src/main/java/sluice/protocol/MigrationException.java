@@ -33,6 +33,11 @@ public final class MigrationException extends RuntimeException {
         return new MigrationException(Fault.TRANSIENT, subject, why, hint, cause);
     }
 
+    /** What was asked answers and says that it will be ready later: worth waiting for longer than for silence. */
+    public static MigrationException notReady(String subject, String why, String hint) {
+        return new MigrationException(Fault.NOT_READY, subject, why, hint, null);
+    }
+
     /** Somebody has to act; what is durable stays, and the run can be resumed. */
     public static MigrationException failed(String subject, String why, String hint, @Nullable Throwable cause) {
         return new MigrationException(Fault.FATAL, subject, why, hint, cause);
@@ -65,6 +70,12 @@ public final class MigrationException extends RuntimeException {
     public enum Fault {
         REFUSED,
         TRANSIENT,
-        FATAL
+        NOT_READY,
+        FATAL;
+
+        /** Whether trying again by itself may succeed. */
+        public boolean mayPass() {
+            return this == TRANSIENT || this == NOT_READY;
+        }
     }
 }

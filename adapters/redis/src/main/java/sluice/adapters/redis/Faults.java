@@ -123,14 +123,14 @@ final class Faults {
                 MigrationException.refused(
                         subject, "wrong user or password", "check the user in the address and SLUICE_SOURCE_PASSWORD");
             case "NOPERM" -> forbidden(subject, command, answer);
-            case "LOADING" -> lost(subject, "the server is still loading its data", "wait for it", null);
+            case "LOADING" ->
+                MigrationException.notReady(subject, "the server is still loading its data", "wait for it");
             case "MASTERDOWN" ->
-                lost(
+                MigrationException.notReady(
                         subject,
                         "the replica has lost its primary and gives no stale data",
-                        "wait, or read the primary",
-                        null);
-            case "BUSY" -> lost(subject, "the server is busy with a script", "wait for it", null);
+                        "wait, or read the primary");
+            case "BUSY" -> MigrationException.notReady(subject, "the server is busy with a script", "wait for it");
             case "TRYAGAIN", "CLUSTERDOWN" -> lost(subject, answer, "wait for the server", null);
             default -> other(subject, command, answer);
         };

@@ -66,9 +66,9 @@ class TroubledServerTest {
             join(spinning);
 
             assertThat(busy).hasMessageContaining("the server is busy with a script; wait for it");
-            assertThat(busy.fault()).isEqualTo(Fault.TRANSIENT);
+            assertThat(busy.fault()).isEqualTo(Fault.NOT_READY);
             assertThat(again).hasMessageContaining("the server is busy with a script; wait for it");
-            assertThat(again.fault()).isEqualTo(Fault.TRANSIENT);
+            assertThat(again.fault()).isEqualTo(Fault.NOT_READY);
             assertThat(SourceReading.readAll(source, 1)).hasSize(KEYS);
         }
     }
@@ -91,7 +91,7 @@ class TroubledServerTest {
 
             assertThat(cut.fault()).isEqualTo(Fault.TRANSIENT);
             assertThat(loading).hasMessageContaining("the server is still loading its data; wait for it");
-            assertThat(loading.fault()).isEqualTo(Fault.TRANSIENT);
+            assertThat(loading.fault()).isEqualTo(Fault.NOT_READY);
         }
     }
 
@@ -106,7 +106,7 @@ class TroubledServerTest {
             MigrationException cut = fault(reader);
 
             assertThat(cut).hasMessageContaining("the replica has lost its primary and gives no stale data");
-            assertThat(cut.fault()).isEqualTo(Fault.TRANSIENT);
+            assertThat(cut.fault()).isEqualTo(Fault.NOT_READY);
         }
     }
 

@@ -16,6 +16,8 @@ final class ProgressDisplay implements Consumer<Progress>, AutoCloseable {
     private final LongSupplier nanoTime;
     private String stage = "";
     private long shownAtNanos;
+    private long stoppedAtNanos;
+    private boolean waits;
     private boolean closed;
 
     ProgressDisplay(Shell shell, ProgressMode mode, LongSupplier nanoTime) {
@@ -24,6 +26,7 @@ final class ProgressDisplay implements Consumer<Progress>, AutoCloseable {
         this.columns = mode == ProgressMode.AUTO ? shell.columns() : 0;
         this.nanoTime = nanoTime;
         this.shownAtNanos = nanoTime.getAsLong();
+        this.stoppedAtNanos = shownAtNanos - LINE_EVERY_NANOS;
     }
 
     @Override
@@ -40,16 +43,23 @@ final class ProgressDisplay implements Consumer<Progress>, AutoCloseable {
         }
     }
 
-    /** Every few seconds, and when a long run enters its next stage. */
+    /** Every few seconds, when a long run enters its next stage, and when it begins to wait, if that is not often. */
     private boolean isDue(Progress progress) {
         long now = nanoTime.getAsLong();
         boolean late = now - shownAtNanos >= LINE_EVERY_NANOS;
         boolean turned = progress.seconds() > 5 && !progress.stage().equals(stage);
-        if (late || turned) {
+        boolean stopped = !progress.waiting().isEmpty() && !waits && now - stoppedAtNanos >= LINE_EVERY_NANOS;
+        boolean due = late || turned || stopped;
+        if (due) {
             shownAtNanos = now;
             stage = progress.stage();
         }
-        return late || turned;
+        if (stopped) {
+            stoppedAtNanos = now;
+        }
+        // What begins too soon after the last line is told as soon as it may be.
+        waits = !progress.waiting().isEmpty() && (waits || due);
+        return due;
     }
 
     /** Leaves the terminal as it was found. */

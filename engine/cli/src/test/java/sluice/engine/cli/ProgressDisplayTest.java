@@ -65,4 +65,28 @@ class ProgressDisplayTest {
 
         assertThat(capture.err()).isEqualTo("opening: 0 rows, 0 B" + System.lineSeparator());
     }
+
+    @Test
+    void printsALineAsSoonAsSomethingIsWaitedFor() {
+        Capture capture = new Capture();
+        ProgressDisplay display = new ProgressDisplay(capture.shell(), ProgressMode.PLAIN, nanoTime::get);
+
+        display.accept(Progress.NOTHING);
+        display.accept(waiting("connection lost"));
+        display.accept(waiting("connection lost, still"));
+        display.accept(Progress.NOTHING);
+        display.accept(waiting("connection lost again, too soon for another line"));
+        nanoTime.addAndGet(5 * SECOND_NANOS);
+        display.accept(waiting("connection lost again"));
+        display.close();
+
+        assertThat(capture.err().lines())
+                .containsExactly(
+                        "landing: 0 rows, 0 B, waiting: connection lost",
+                        "landing: 0 rows, 0 B, waiting: connection lost again");
+    }
+
+    private static Progress waiting(String reason) {
+        return new Progress("landing", 0, 0, 0, 0, 0, 0, Double.NaN, 0, 0, 0, 1, reason);
+    }
 }

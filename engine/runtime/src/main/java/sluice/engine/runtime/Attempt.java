@@ -257,10 +257,9 @@ final class Attempt {
     }
 
     private void recovering(Reader.Recovering recovering) {
-        meter.tell(new Meter.Waiting(recovering.fault().getMessage() + "; trying again in "
-                + recovering.pause().toMillis() + " ms"));
-        reporting.note("recovered: " + recovering.fault().subject() + ": "
-                + recovering.fault().why());
+        meter.tell(new Meter.Waiting(
+                recovering.fault().getMessage() + "; trying again in " + Reporting.shown(recovering.pause())));
+        reporting.recovered(recovering.fault());
     }
 
     private void drained(Partition partition) {

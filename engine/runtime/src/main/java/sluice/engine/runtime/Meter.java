@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -23,6 +24,9 @@ final class Meter {
     /** Readers that are held for so long are worth a word. */
     private static final long HELD_NANOS = 1_000_000_000L;
 
+    /** So is a source that gives nothing for so long. */
+    private static final long SILENT_NANOS = 2_000_000_000L;
+
     private static final Logger LOG = LoggerFactory.getLogger(Meter.class);
 
     sealed interface Command {}
@@ -32,6 +36,9 @@ final class Meter {
      * @param heldBytes what the rows occupy in memory until they are durable
      */
     record Read(int partition, long rows, long bytes, long heldBytes, long nanos, double progress) implements Command {}
+
+    /** A reader asks the source for its next page, and waits for it. */
+    record Asked(int partition) implements Command {}
 
     /** A commit made these rows durable; {@code total} are the books of the run so far. */
     record Committed(Tally total, long bytes, long nanos, long logBytes) implements Command {}
@@ -57,9 +64,12 @@ final class Meter {
 
     private record Tick() implements Command {}
 
-    /** @param durable the books at the last commit */
-    record Summary(Latency read, Latency commit, Tally durable) {
-        static final Summary NOTHING = new Summary(new Latency(0, 0), new Latency(0, 0), Tally.ZERO);
+    /**
+     * @param slowestReadNanos how long the slowest page took
+     * @param durable the books at the last commit
+     */
+    record Summary(Latency read, Latency commit, long slowestReadNanos, Tally durable) {
+        static final Summary NOTHING = new Summary(new Latency(0, 0), new Latency(0, 0), 0, Tally.ZERO);
     }
 
     private final Consumer<Progress> observer;
@@ -68,6 +78,7 @@ final class Meter {
     private final LatencyHistogram reads = new LatencyHistogram();
     private final LatencyHistogram commits = new LatencyHistogram();
     private final Map<Integer, Double> fractions = new HashMap<>();
+    private final Map<Integer, Long> asked = new HashMap<>();
     private final Rate rate = new Rate();
     private final long begun;
 
@@ -75,6 +86,8 @@ final class Meter {
     private String waiting = "";
     private String held = "";
     private long heldSince;
+    private long slowestReadNanos;
+    private long readAt;
     private int attempt = 1;
     private int partitions;
     private int drainedBefore;
@@ -88,6 +101,7 @@ final class Meter {
         this.observer = observer;
         this.nanoTime = nanoTime;
         this.begun = nanoTime.getAsLong();
+        this.readAt = begun;
     }
 
     static Behavior<Command> create(Consumer<Progress> observer, LongSupplier nanoTime) {
@@ -103,15 +117,16 @@ final class Meter {
 
     private void on(Command command) {
         switch (command) {
+            case Asked question -> asked.put(question.partition(), nanoTime.getAsLong());
             case Read read -> onRead(read);
             case Committed committed -> onCommitted(committed);
             case Settled settled -> total = settled.total();
             case Held held -> onHeld(held);
             case Began began -> onBegan(began);
-            case Stage named -> stage = named.name();
-            case Waiting because -> waiting = because.reason();
+            case Stage named -> onStage(named.name());
+            case Waiting because -> onWaiting(because.reason());
             case Differed differed -> gauges.differences(differed.rows());
-            case Ask ask -> ask.replyTo().tell(new Summary(Latency.of(reads), Latency.of(commits), total));
+            case Ask ask -> ask.replyTo().tell(summary());
             case Tick tick -> tellObserver();
         }
     }
@@ -132,14 +147,42 @@ final class Meter {
         held = reason.reason();
     }
 
+    private void onStage(String name) {
+        stage = name;
+        waiting = "";
+        asked.clear();
+    }
+
+    /** A wait may be shorter than a tick; whoever watches hears of it all the same. */
+    private void onWaiting(String reason) {
+        waiting = reason;
+        asked.clear();
+        tellObserver();
+    }
+
+    private Summary summary() {
+        return new Summary(Latency.of(reads), Latency.of(commits), slowestReadNanos, total);
+    }
+
     /** Readers wait for the sink all the time; it is worth telling once nothing has been read for a while. */
     private String waiting() {
-        boolean isStuck = !held.isEmpty() && nanoTime.getAsLong() - heldSince >= HELD_NANOS;
-        return waiting.isEmpty() && isStuck ? held : waiting;
+        if (!waiting.isEmpty()) {
+            return waiting;
+        }
+        long now = nanoTime.getAsLong();
+        long silence = now
+                - Math.max(readAt, asked.values().stream().min(Long::compare).orElse(now));
+        if (silence >= SILENT_NANOS) {
+            return "the source has given nothing for " + TimeUnit.NANOSECONDS.toSeconds(silence) + " s";
+        }
+        return !held.isEmpty() && now - heldSince >= HELD_NANOS ? held : "";
     }
 
     private void onRead(Read read) {
         held = "";
+        asked.remove(read.partition());
+        readAt = nanoTime.getAsLong();
+        slowestReadNanos = Math.max(slowestReadNanos, read.nanos());
         reads.record(read.nanos());
         readRows += read.rows();
         readBytes += read.bytes();
@@ -166,6 +209,7 @@ final class Meter {
         readBytes = began.total().bytes();
         inFlightBytes = 0;
         fractions.clear();
+        asked.clear();
         waiting = "";
         gauges.began();
     }

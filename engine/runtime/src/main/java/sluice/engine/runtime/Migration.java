@@ -35,6 +35,8 @@ final class Migration {
 
     private record Summed(Meter.Summary summary) implements Command {}
 
+    private static final int NOT_READY_FACTOR = 4;
+
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final Job job;
@@ -173,17 +175,21 @@ final class Migration {
             askForSummary();
         } else if (why.fault() == Fault.REFUSED && !reporting.hasBegun()) {
             promise.completeExceptionally(why);
-        } else if (why.fault() == Fault.FATAL || !job.tuning().attempts().allows(failures)) {
+        } else if (why.fault() == Fault.FATAL || !allowsAnother(why)) {
             askForSummary();
         } else {
             fault = null;
             Duration wait = job.tuning().attempts().after(failures);
             reporting.note("attempt " + attempts + " ended: " + why.getMessage());
             meter.tell(new Meter.Stage("waiting"));
-            meter.tell(new Meter.Waiting(
-                    why.getMessage() + "; attempt " + (attempts + 1) + " begins in " + wait.toMillis() + " ms"));
+            meter.tell(new Meter.Waiting(why.getMessage() + "; another attempt begins in " + Reporting.shown(wait)));
             timers.startSingleTimer(new BeginAttempt(), wait);
         }
+    }
+
+    /** Who says that it will be ready later is asked more often: a server that loads its data takes minutes. */
+    private boolean allowsAnother(MigrationException why) {
+        return job.tuning().attempts().allows(why.fault() == Fault.NOT_READY ? failures / NOT_READY_FACTOR : failures);
     }
 
     private void stop() {

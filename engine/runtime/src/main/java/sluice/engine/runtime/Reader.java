@@ -148,6 +148,7 @@ final class Reader {
     private Behavior<Command> read(Window window) {
         Pages.Page page;
         long begun = task.nanoTime().getAsLong();
+        meter.tell(new Meter.Asked(task.partition().id()));
         try {
             page = pages.next(durable);
         } catch (MigrationException fault) {
@@ -199,8 +200,7 @@ final class Reader {
     private Behavior<Command> failed(Window window, MigrationException fault) {
         pages.close();
         failures++;
-        if (fault.fault() != MigrationException.Fault.TRANSIENT
-                || !task.backoff().allows(failures)) {
+        if (!fault.fault().mayPass() || !task.backoff().allows(failures)) {
             parent.tell(new Failed(task.partition(), fault));
             return quiet();
         }

@@ -1,8 +1,11 @@
 package sluice.engine.runtime;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +20,24 @@ import sluice.protocol.Tally;
 
 /** Gathers what the report will say while the run goes on. Mutable; belongs to one actor. */
 final class Reporting {
+    private static final int NOTES_MAX = 50;
+    /** An answer that takes longer is worth a note. */
+    private static final double SLOW_ANSWER_SECONDS = 5;
+
     private final Job job;
     private final long begunNanos;
     private final Set<String> notes = new LinkedHashSet<>();
+    private final Map<String, Recovery> recoveries = new LinkedHashMap<>();
+    private long notesLeftOut;
     private @Nullable RunRecord run;
     private @Nullable Report report;
     private @Nullable Origin origin;
     private Books books = Books.NOTHING;
     private Sink.SealResult seal = new Sink.SealResult(0, "");
     private Verification verification;
+
+    /** How often readers began again for one reason, and what failed the last time. */
+    private record Recovery(int count, String last) {}
 
     /** How the run stood when this process took it up: whether it had begun before, and with which books. */
     private record Origin(boolean resumed, Tally before) {}
@@ -62,12 +74,43 @@ final class Reporting {
         }
     }
 
+    /** A bad night must not fill the memory or the report. */
     void note(String note) {
-        notes.add(note);
+        if (notes.size() < NOTES_MAX) {
+            notes.add(note);
+        } else if (!notes.contains(note)) {
+            notesLeftOut++;
+        }
+    }
+
+    /** A reader had to begin again behind its last durable row. */
+    void recovered(MigrationException fault) {
+        if (recoveries.size() < NOTES_MAX || recoveries.containsKey(fault.why())) {
+            recoveries.merge(
+                    fault.why(),
+                    new Recovery(1, fault.subject()),
+                    (before, now) -> new Recovery(before.count + 1, now.last));
+        }
     }
 
     List<String> notes() {
-        return new ArrayList<>(notes);
+        List<String> all = new ArrayList<>(notes);
+        recoveries.forEach((why, recovery) -> all.add(
+                recovery.count == 1
+                        ? "a reader began again: " + recovery.last + ": " + why
+                        : "readers began again " + recovery.count + " times: " + why + "; the last time: "
+                                + recovery.last));
+        if (notesLeftOut > 0) {
+            all.add("and " + notesLeftOut + " more like these");
+        }
+        return all;
+    }
+
+    /** A wait in words. */
+    static String shown(Duration wait) {
+        return wait.toMillis() < 1_000
+                ? wait.toMillis() + " ms"
+                : String.format(Locale.ROOT, wait.toMillis() % 1_000 == 0 ? "%.0f s" : "%.1f s", wait.toMillis() / 1e3);
     }
 
     void sealed(Writer.Sealed sealed) {
@@ -156,10 +199,19 @@ final class Reporting {
                 Map.of("read", summary.read(), "commit", summary.commit()),
                 Report.Verified.of(verification),
                 new Report.Seal(rounded(seal.seconds()), seal.integrity()),
-                notes(),
+                notesAfter(summary),
                 error);
         report = built;
         return built;
+    }
+
+    private List<String> notesAfter(Meter.Summary summary) {
+        List<String> all = notes();
+        double seconds = summary.slowestReadNanos() / 1e9;
+        if (seconds >= SLOW_ANSWER_SECONDS) {
+            all.add(String.format(Locale.ROOT, "the source once took %.1f s to answer", seconds));
+        }
+        return all;
     }
 
     private static Report.PartitionBooks booksOf(Standing standing) {

@@ -104,6 +104,26 @@ class EngineTest {
 
         assertThat(report.status()).isEqualTo("copied");
         assertThat(report.attempts()).isEqualTo(1);
+        assertThat(report.notes())
+                .filteredOn(note ->
+                        note.matches("readers began again \\d+ times: connection reset; the last time: cannot read"))
+                .hasSize(1);
+        assertSinkEqualsSource();
+    }
+
+    @Test
+    void waitsLongerForASourceThatSaysItWillBeReady() throws Exception {
+        AtomicInteger refusals = new AtomicInteger();
+        content.failing((partition, index) -> {
+            if (refusals.incrementAndGet() < 80) {
+                throw MigrationException.notReady("cannot read", "still loading", "wait for it");
+            }
+        });
+
+        Report report = copy(VerifyMode.FULL);
+
+        assertThat(report.status()).isEqualTo("verified");
+        assertThat(report.attempts()).isGreaterThan(QUICK.attempts().triesMax() + 1);
         assertSinkEqualsSource();
     }
 

@@ -62,6 +62,27 @@ class MeterTest {
     }
 
     @Test
+    void tellsOfAWaitThatIsShorterThanATick() {
+        meter.run(new Meter.Waiting("connection lost"));
+
+        assertThat(seen.getLast().waiting()).isEqualTo("connection lost");
+    }
+
+    @Test
+    void tellsForHowLongTheSourceHasGivenNothing() {
+        meter.run(new Meter.Asked(0));
+        assertThat(progressAt(1).waiting()).isEmpty();
+        assertThat(progressAt(12).waiting()).isEqualTo("the source has given nothing for 12 s");
+
+        meter.run(new Meter.Read(1, 1, 1, 1, 1, 0));
+        assertThat(progressAt(13).waiting()).as("others are read on").isEmpty();
+        assertThat(progressAt(20).waiting()).isEqualTo("the source has given nothing for 8 s");
+
+        meter.run(new Meter.Read(0, 1, 1, 1, 1, 0));
+        assertThat(progressAt(40).waiting()).as("nobody asks").isEmpty();
+    }
+
+    @Test
     void tellsTheSpeedOfTheLastSeconds() {
         progressAt(0);
         meter.run(new Meter.Read(0, 1000, 1, 1, 1, 0));
@@ -81,6 +102,7 @@ class MeterTest {
         Meter.Summary summary = inbox.receiveMessage();
         assertThat(summary.read().p50()).isBetween(4.0, 4.6);
         assertThat(summary.commit().p99()).isBetween(8.0, 9.1);
+        assertThat(summary.slowestReadNanos()).isEqualTo(4_000_000);
         assertThat(summary.durable().read()).isEqualTo(1);
     }
 
