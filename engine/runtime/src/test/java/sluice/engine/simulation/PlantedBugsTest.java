@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import sluice.engine.simulation.Simulation.Outcome;
 
 /** What the simulation is worth: it finds mistakes that an engine could make, and names them. */
 class PlantedBugsTest {
@@ -21,12 +20,11 @@ class PlantedBugsTest {
     void isFoundAndNamed(Bug bug, String name) {
         Stage stage = new Stage();
 
-        Optional<Outcome> found = LongStream.rangeClosed(1, SimulationTest.SEEDS)
-                .mapToObj(seed -> Simulation.run(stage, seed, bug, false))
-                .filter(outcome -> outcome.violation() != null)
+        Optional<String> found = LongStream.rangeClosed(1, SimulationTest.SEEDS)
+                .mapToObj(seed -> Simulation.run(stage, seed, bug, false).violation())
+                .filter(violation -> violation != null && violation.contains(name))
                 .findFirst();
 
         assertThat(found).isPresent();
-        assertThat(found.get().violation()).contains(name);
     }
 }

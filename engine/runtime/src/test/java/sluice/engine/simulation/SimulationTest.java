@@ -49,7 +49,7 @@ class SimulationTest {
     @Test
     void seedsComeThroughAllKindsOfTrouble() {
         Stage stage = new Stage();
-        List<Outcome> outcomes = LongStream.rangeClosed(1, 150)
+        List<Outcome> outcomes = LongStream.rangeClosed(1, 400)
                 .mapToObj(seed -> Simulation.run(stage, seed, Bug.NONE, true))
                 .toList();
 
