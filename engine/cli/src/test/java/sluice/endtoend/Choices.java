@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * What a seed decides about one migration that is killed. Seeds in a row aim their first kill at one moment after the
@@ -37,7 +38,8 @@ record Choices(
     }
 
     static Choices of(long seed) {
-        Random random = new Random(seed);
+        // Seeds in a row give nearly the same first draws otherwise.
+        Random random = new Random(new SplittableRandom(seed).nextLong());
         boolean live = random.nextBoolean();
         String layout = random.nextBoolean() ? "native" : "redka";
         String verify = List.of("none", "sample", "full").get(random.nextInt(3));
@@ -49,7 +51,9 @@ record Choices(
                 "--in-flight",
                 List.of("512KiB", "2MiB", "8MiB").get(random.nextInt(3)));
         boolean fresh = random.nextInt(8) == 0;
-        return new Choices(seed, live, layout, verify, options, fresh, aims(seed, random, live), random);
+        List<Aim> aims = aims(seed, random, live);
+        boolean whileVerifying = aims.stream().anyMatch(aim -> aim.moment() == Moment.VERIFYING);
+        return new Choices(seed, live, layout, whileVerifying ? "full" : verify, options, fresh, aims, random);
     }
 
     /** In the order in which a run comes by, but for the openings, which every resumed run has. */

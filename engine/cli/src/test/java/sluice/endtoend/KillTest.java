@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
     private static final int KILLS = Integer.getInteger("sluice.kills", 20);
     /** Migrations beyond the kills asked for, where a moment was aimed at and missed. */
-    private static final int MORE = 6;
+    private static final int MORE = 30;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
