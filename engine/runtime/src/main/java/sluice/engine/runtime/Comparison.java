@@ -95,9 +95,7 @@ final class Comparison {
      * with what the books say.
      */
     Verification full(Ledger asRead, long booked) {
-        return asRead.isDigested()
-                ? compareLedgers(asRead, readSink(), new BitSet(), booked)
-                : audit(asRead, booked);
+        return asRead.isDigested() ? compareLedgers(asRead, readSink(), new BitSet(), booked) : audit(asRead, booked);
     }
 
     /**
