@@ -46,7 +46,7 @@ class SinkFaultsTest {
 
         Sluice.Ended ended = running.await().exits(0);
 
-        assertThat(ended.err()).contains("waiting: ", "attempt 2 begins in");
+        assertThat(ended.err()).contains("waiting: ", "another attempt begins in");
         if (Files.isDirectory(Path.of("/proc/self/fd"))) {
             assertThat(ended.err())
                     .contains("(process " + ProcessHandle.current().pid() + ") has it open");
