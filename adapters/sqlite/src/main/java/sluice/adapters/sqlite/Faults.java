@@ -9,7 +9,7 @@ import sluice.protocol.MigrationException;
 /** What SQLite's errors mean to the person who has to act. */
 final class Faults {
     private static final int PRIMARY = 0xff;
-    private static final String RESTORE = "restore it, or copy into another file";
+    private static final String RESTORE = "restore it, or copy again with --fresh into another file";
     private static final String RESUME = "run the same command to resume";
 
     private Faults() {}
@@ -74,8 +74,7 @@ final class Faults {
                 MigrationException.failed(
                         subject, "the file or its folder cannot be written", "make it writable, then " + RESUME, e);
             case SQLITE_CORRUPT ->
-                MigrationException.failed(
-                        subject, "the file is damaged (" + reason(e) + ")", "restore it, or copy into another file", e);
+                MigrationException.failed(subject, "the file is damaged (" + reason(e) + ")", RESTORE, e);
             case SQLITE_NOTADB ->
                 MigrationException.refused(
                         subject,
