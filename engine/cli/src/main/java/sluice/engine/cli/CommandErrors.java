@@ -68,8 +68,9 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
         if (Logging.isVerbose()) {
             e.printStackTrace(shell.err());
         }
+        String[] typed = arguments.originalArgs().toArray(String[]::new);
         if (e instanceof MigrationException told) {
-            shell.error(String.valueOf(told.getMessage()));
+            shell.error(Secrets.hidden(String.valueOf(told.getMessage()), typed));
             return told.fault() == MigrationException.Fault.REFUSED ? REFUSED : FAILED;
         }
         shell.error("internal error: " + e + "; run again with --verbose and report what it shows");
