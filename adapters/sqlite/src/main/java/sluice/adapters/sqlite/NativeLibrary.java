@@ -2,9 +2,13 @@ package sluice.adapters.sqlite;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import org.sqlite.SQLiteJDBCLoader;
@@ -17,7 +21,13 @@ import sluice.protocol.MigrationException;
  */
 final class NativeLibrary {
     private static final String FOLDER_PROPERTY = "org.sqlite.tmpdir";
-    private static final String PREFIX = "sluice-sqlite";
+
+    /** Nobody else's files are called so. */
+    static final String PREFIX =
+            ".sluice-lib-" + System.getProperty("user.name", "").replaceAll("[^A-Za-z0-9_]", "_") + "-";
+
+    /** How the names begin that the driver gives to what it unpacks. */
+    private static final String UNPACKED = "sqlite-";
 
     /** What is older was left by a process that was killed while it loaded the library. */
     private static final Duration OLDEST = Duration.ofHours(1);
@@ -36,8 +46,8 @@ final class NativeLibrary {
         }
         Path temporary = Path.of(System.getProperty("java.io.tmpdir", ""));
         try {
-            removeLeft(temporary, Instant.now().minus(OLDEST));
             Path folder = Files.createTempDirectory(temporary, PREFIX);
+            removeLeft(folder, Instant.now().minus(OLDEST));
             System.setProperty(FOLDER_PROPERTY, folder.toString());
             try {
                 SQLiteJDBCLoader.initialize();
@@ -68,25 +78,56 @@ final class NativeLibrary {
                 : "programs may not be run from there (noexec)";
     }
 
-    static void removeLeft(Path temporary, Instant before) throws IOException {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(temporary, PREFIX + "*")) {
-            for (Path folder : left) {
-                if (Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {
-                    remove(folder);
+    /** Removes the folders beside this one that a killed process of the same user left; as far as it goes. */
+    static void removeLeft(Path own, Instant before) {
+        try (DirectoryStream<Path> found =
+                Files.newDirectoryStream(own.resolveSibling("."), NativeLibrary::isNamedOurs)) {
+            UserPrincipal owner = Files.getOwner(own, LinkOption.NOFOLLOW_LINKS);
+            for (Path folder : found) {
+                removeIfLeft(folder, owner, before);
+            }
+        } catch (IOException | RuntimeException unseen) {
+            // The next process has another look.
+        }
+    }
+
+    private static boolean isNamedOurs(Path path) {
+        return path.getFileName().toString().startsWith(PREFIX);
+    }
+
+    private static void removeIfLeft(Path folder, UserPrincipal owner, Instant before) {
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(folder, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (found.isDirectory()
+                    && found.lastModifiedTime().toInstant().isBefore(before)
+                    && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(owner)) {
+                empty(folder);
+                Files.deleteIfExists(folder);
+            }
+        } catch (IOException | RuntimeException leftAlone) {
+            // Another process removed it just now, or something else lies in it.
+        }
+    }
+
+    /** Deletes what the driver unpacked, and nothing else. */
+    private static void empty(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, UNPACKED + "*")) {
+            for (Path file : files) {
+                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.deleteIfExists(file);
                 }
             }
         }
     }
 
-    /** As far as it goes: some systems keep a library's file while it is in use. */
-    private static void remove(Path folder) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(folder);
-        } catch (IOException inUse) {
-            folder.toFile().deleteOnExit();
+    /** Removes the folder of this process. Some systems keep a library's file while it is in use. */
+    private static void remove(Path own) {
+        try {
+            empty(own);
+            Files.deleteIfExists(own);
+        } catch (IOException | DirectoryIteratorException inUse) {
+            own.toFile().deleteOnExit();
         }
     }
 }
