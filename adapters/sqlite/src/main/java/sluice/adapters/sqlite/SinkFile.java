@@ -46,7 +46,7 @@ final class SinkFile {
         return path.toFile().length() > 0;
     }
 
-    /** Refuses what cannot become, or is not, a SQLite file that can be written. */
+    /** Refuses what cannot become a file that can be written. */
     static void checkWritable(Path path, String subject) {
         Path folder = path.getParent();
         if (folder == null || path.getFileName() == null || Files.isDirectory(path)) {
@@ -63,7 +63,7 @@ final class SinkFile {
                     subject, "the folder " + folder + " cannot be written", "make it writable, or choose another one");
         }
         if (Files.exists(path)) {
-            checkContent(path, subject);
+            checkKind(path, subject);
             if (!Files.isWritable(path)) {
                 throw MigrationException.refused(
                         subject, "the file cannot be written", "make it writable, or choose another one");
@@ -71,7 +71,7 @@ final class SinkFile {
         }
     }
 
-    /** Refuses what is not there or is not a SQLite file. */
+    /** Refuses what is not there or cannot be read. What it holds is for SQLite to say, see {@link #checkContent}. */
     static void checkReadable(Path path, String subject) {
         if (Files.isDirectory(path)) {
             throw MigrationException.refused(subject, "it is a folder", "give the name of a file in it");
@@ -79,20 +79,34 @@ final class SinkFile {
         if (!Files.exists(path)) {
             throw MigrationException.refused(subject, "no such file", "check the path");
         }
-        checkContent(path, subject);
+        checkKind(path, subject);
     }
 
-    private static void checkContent(Path path, String subject) {
+    private static void checkKind(Path path, String subject) {
         if (!Files.isRegularFile(path)) {
             throw MigrationException.refused(subject, "it is not a regular file", "choose another path");
         }
+        if (!Files.isReadable(path)) {
+            throw unreadable(subject);
+        }
+    }
+
+    /**
+     * Refuses what is not a SQLite file. Only for a file that this process has no connection to, because closing any
+     * descriptor of a file gives up all locks that the process has on it: that is how POSIX locks work.
+     */
+    static void checkContent(Path path, String subject) {
         try (InputStream in = Files.newInputStream(path)) {
             byte[] start = in.readNBytes(MAGIC.length);
             if (start.length > 0 && !Arrays.equals(start, MAGIC)) {
                 throw MigrationException.refused(subject, "it is not a SQLite file", "choose another file name");
             }
         } catch (IOException e) {
-            throw MigrationException.refused(subject, "the file cannot be read", "make it readable");
+            throw unreadable(subject);
         }
+    }
+
+    private static MigrationException unreadable(String subject) {
+        return MigrationException.refused(subject, "the file cannot be read", "make it readable");
     }
 }

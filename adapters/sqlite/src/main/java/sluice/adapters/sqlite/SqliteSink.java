@@ -60,6 +60,7 @@ final class SqliteSink implements Sink {
         SqliteSink sink = new SqliteSink(path, settings, clock, afterSealStep, lease);
         try {
             if (SinkFile.hasContent(path)) {
+                SinkFile.checkContent(path, subject);
                 Faults.guarded(subject, path, sink::connectAndCheck);
             }
             return sink;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sluice.adapters.contract.SinkSession;
 import sluice.protocol.MigrationException;
 import sluice.protocol.MigrationException.Fault;
+import sluice.protocol.SinkReader;
 import sluice.protocol.SinkSettings;
 
 /** Another program that locks the file: waited for a while, then named. */
@@ -65,19 +66,70 @@ class LockedFileTest {
         }
     }
 
+    /** Whoever closes any descriptor of a file gives up all that his process has locked in it. */
+    @Test
+    void aReaderOfTheSameProcessLeavesTheWritersLocks() throws Exception {
+        try (SinkSession session = SinkSession.begin(provider, settings(), 1)) {
+            session.write(0, string("a", "1"));
+            session.commit();
+
+            provider.read(settings()).close();
+
+            assertThat(askedElsewhere()).isEqualTo("locked");
+        }
+    }
+
+    @Test
+    void aSecondWriterOfTheSameProcessLeavesTheLocksOfTheFirst() throws Exception {
+        try (SinkSession session = SinkSession.begin(provider, settings(), 1)) {
+            session.write(0, string("a", "1"));
+            session.commit();
+
+            assertThatThrownBy(() -> provider.open(settings())).hasMessageContaining("another run is in progress");
+
+            assertThat(askedElsewhere()).isEqualTo("locked");
+        }
+    }
+
+    @Test
+    void aReaderLeavesTheLocksOfAnotherReader() throws Exception {
+        try (SinkSession session = SinkSession.begin(provider, settings(), 1)) {
+            session.write(0, string("a", "1"));
+            session.complete();
+        }
+        try (SinkReader first = provider.read(settings())) {
+            provider.read(settings()).close();
+
+            assertThat(askedElsewhere()).isEqualTo("locked");
+            assertThat(first.rows()).isEqualTo(1);
+        }
+    }
+
+    private String askedElsewhere() throws IOException {
+        return said(start(LockProbe.class));
+    }
+
     private Process hold(String... statements) throws IOException {
+        Process holder = start(LockHolder.class, statements);
+        assertThat(said(holder)).isEqualTo("held");
+        return holder;
+    }
+
+    private Process start(Class<?> program, String... statements) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                LockHolder.class.getName(),
+                program.getName(),
                 file().toString()));
         command.addAll(List.of(statements));
-        Process holder = new ProcessBuilder(command)
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        assertThat(holder.inputReader().readLine()).isEqualTo("held");
-        return holder;
+    }
+
+    private static String said(Process process) throws IOException {
+        return process.inputReader().readLine();
     }
 
     private static void end(Process holder) {
