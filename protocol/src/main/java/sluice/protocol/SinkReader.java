@@ -41,6 +41,12 @@ public interface SinkReader extends AutoCloseable {
         return List.of();
     }
 
+    /**
+     * Makes a {@link #damage} that runs or comes end soon with a {@link MigrationException}. The only method that other
+     * threads may call, as long as the reader is open.
+     */
+    default void interrupt() {}
+
     @Override
     void close();
 

@@ -12,16 +12,21 @@ final class Damage {
 
     private final Database database;
     private final Layout layout;
+    private final Runnable beforeStep;
     private final List<String> findings = new ArrayList<>();
 
-    private Damage(Database database, Layout layout) {
+    private Damage(Database database, Layout layout, Runnable beforeStep) {
         this.database = database;
         this.layout = layout;
+        this.beforeStep = beforeStep;
     }
 
-    /** The first findings; empty when nothing is wrong. Reads the whole file; indexes come with the seal. */
-    static List<String> in(Database database, Layout layout, boolean sealed) throws SQLException {
-        Damage damage = new Damage(database, layout);
+    /**
+     * The first findings; empty when nothing is wrong. Reads the whole file; indexes come with the seal. What is done
+     * before each step may throw.
+     */
+    static List<String> in(Database database, Layout layout, boolean sealed, Runnable beforeStep) throws SQLException {
+        Damage damage = new Damage(database, layout, beforeStep);
         if (sealed && !database.has("index", layout.uniqueIndex())) {
             damage.findings.add("the index " + layout.uniqueIndex() + " is missing");
         }
@@ -41,6 +46,7 @@ final class Damage {
     }
 
     private void checkStructure(String table) throws SQLException {
+        beforeStep.run();
         String sql = "PRAGMA integrity_check('" + table + "')";
         try (PreparedStatement statement = database.prepare(sql);
                 ResultSet found = statement.executeQuery()) {
@@ -60,6 +66,7 @@ final class Damage {
 
     private void checkElements() throws SQLException {
         for (String table : layout.childTables()) {
+            beforeStep.run();
             long keys = database.number("SELECT count(*) FROM (SELECT DISTINCT " + layout.childId() + " FROM " + table
                     + " EXCEPT SELECT id FROM " + layout.keyTable() + ")");
             if (keys > 0) {

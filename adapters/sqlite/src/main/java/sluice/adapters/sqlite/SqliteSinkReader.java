@@ -24,6 +24,7 @@ final class SqliteSinkReader implements SinkReader {
     private final Runs runs;
     private final Runs.Stored latest;
     private final RowScan scan;
+    private volatile boolean interrupted;
 
     private SqliteSinkReader(Database database, Path path, String subject) throws SQLException {
         this.database = database;
@@ -142,7 +143,23 @@ final class SqliteSinkReader implements SinkReader {
         Phase phase = latest.run().phase();
         boolean sealed = phase == Phase.SEALED || phase == Phase.FINISHED;
         // Not in a transaction, which could not be ended where a page is damaged.
-        return Faults.guarded(subject, path, () -> Damage.in(database, latest.layout(), sealed));
+        return Faults.guarded(
+                subject, path, () -> Damage.in(database, latest.layout(), sealed, this::checkInterrupted));
+    }
+
+    private void checkInterrupted() {
+        if (interrupted) {
+            throw MigrationException.failed(subject, "it was interrupted", "run the same command again", null);
+        }
+    }
+
+    @Override
+    public void interrupt() {
+        interrupted = true;
+        Faults.guarded(subject, path, () -> {
+            database.interrupt();
+            return this;
+        });
     }
 
     @Override

@@ -118,6 +118,22 @@ class FilesTest {
     }
 
     @Test
+    void aReaderThatWasInterruptedDoesNotLookForDamage() {
+        try (SinkSession session = SinkSession.begin(provider, settings(), 1)) {
+            session.write(0, string("a", "1"));
+            session.complete();
+        }
+
+        try (SinkReader reader = provider.read(settings())) {
+            assertThat(reader.damage()).isEmpty();
+            reader.interrupt();
+            assertThatThrownBy(reader::damage)
+                    .isInstanceOf(MigrationException.class)
+                    .hasMessageContaining("it was interrupted");
+        }
+    }
+
+    @Test
     void anUnfinishedFileCanBeReadWithoutItsWriter() {
         try (SinkSession session = SinkSession.begin(provider, settings(), 1)) {
             session.write(0, string("a", "1"), row("open", list(0, 3), Part.FIRST));

@@ -27,6 +27,7 @@ public final class Engine implements AutoCloseable {
     private final Clock clock;
     private final Job.Tuning tuning;
     private final CompletableFuture<ActorSystem<?>> system = new CompletableFuture<>();
+    private volatile Runnable beforeClosing = () -> {};
 
     public Engine(Adapters adapters) {
         this(adapters, Clock.systemUTC(), Job.Tuning.DEFAULT);
@@ -52,8 +53,10 @@ public final class Engine implements AutoCloseable {
     public Execution verify(Plan plan, Consumer<Progress> observer) {
         CompletableFuture<Report> promise = new CompletableFuture<>();
         Job job = job(plan);
+        Examination examination = new Examination(job);
+        beforeClosing = examination::cancel;
         ActorSystem<Audit.Command> started =
-                ActorSystem.create(Audit.create(job, observer, promise), "sluice", config(plan));
+                ActorSystem.create(Audit.create(job, examination, observer, promise), "sluice", config(plan));
         system.complete(started);
         return new Running(promise, () -> started.tell(new Audit.Stop()));
     }
@@ -94,6 +97,7 @@ public final class Engine implements AutoCloseable {
         if (running == null) {
             return;
         }
+        beforeClosing.run();
         running.terminate();
         try {
             running.getWhenTerminated().toCompletableFuture().get(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

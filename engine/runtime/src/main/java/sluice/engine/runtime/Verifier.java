@@ -27,8 +27,8 @@ final class Verifier {
      */
     record Compare(VerifyMode mode, Books books, boolean sampleMissesRows, Comparison with) implements Command {}
 
-    /** Read both sides again and compare everything; the books tell what was read when the sink was filled. */
-    record Audit(Books books, Comparison with) implements Command {}
+    /** Read both sides again and compare everything, by this work. */
+    record Audit(Supplier<Verification> work) implements Command {}
 
     /** What the verifier tells its parent. */
     sealed interface Event {}
@@ -46,9 +46,7 @@ final class Verifier {
                 switch (command) {
                     case Landed landed -> landed.rows().forEach(sample::offer);
                     case Compare compare -> parent.tell(guarded(() -> verification(compare, sample)));
-                    case Audit audit ->
-                        parent.tell(
-                                guarded(() -> audit.with().audit(audit.books().ledger())));
+                    case Audit audit -> parent.tell(guarded(audit.work()));
                 }
                 return Behaviors.same();
             });

@@ -255,7 +255,7 @@ class ComparisonTest {
         TestInbox<Verifier.Event> parent = TestInbox.create();
         BehaviorTestKit<Verifier.Command> verifier = BehaviorTestKit.create(Verifier.create(parent.getRef()));
 
-        verifier.run(new Verifier.Audit(Books.NOTHING, comparison()));
+        verifier.run(new Verifier.Audit(() -> comparison().audit(Books.NOTHING.ledger())));
 
         assertThat(parent.receiveMessage()).isInstanceOf(Verifier.Failed.class);
     }
