@@ -174,9 +174,12 @@ final class RedisSource implements Source {
 
     @Override
     public synchronized List<Partition> shortfall(long rowsRead, int firstId) {
+        if (readAgain || settings.match() != null) {
+            return List.of();
+        }
         Map<Integer, Long> now = sizesNow();
         boolean stoodStill = now.equals(new TreeMap<>(sizes));
-        if (readAgain || settings.match() != null || !stoodStill || rowsRead + gone.get() >= total(now)) {
+        if (!stoodStill || rowsRead + gone.get() >= total(now)) {
             return List.of();
         }
         readAgain = true;

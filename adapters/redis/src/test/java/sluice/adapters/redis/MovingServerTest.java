@@ -2,8 +2,10 @@ package sluice.adapters.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -155,6 +157,36 @@ class MovingServerTest {
                 assertThat(source.shortfall(2, 17)).isEmpty();
             }
         }
+    }
+
+    @Test
+    void nothingIsCountedWhereAShortfallCannotBeTold() {
+        try (RedisServer server = RedisServer.start(RedisBinary.embedded());
+                Resp redis = server.client()) {
+            redis.call("MSET", "a", "1", "b", "2", "c", "3");
+            try (Source plain = open(server, 50);
+                    Source matching = RedisSource.open(
+                            new SourceSettings(server.uri(), null, null, "*", 50, 1 << 20, 0),
+                            LiveKeyspaceTest.SMALL_SLICES)) {
+                assertThat(plain.shortfall(2, 17)).hasSize(1);
+                String before = connections(redis);
+
+                assertThat(plain.shortfall(2, 18)).isEmpty();
+                assertThat(matching.shortfall(2, 17)).isEmpty();
+
+                assertThat(connections(redis)).isEqualTo(before);
+            }
+        }
+    }
+
+    /** How many there have been. */
+    private static String connections(Resp redis) {
+        byte[] stats = (byte[]) Objects.requireNonNull(redis.call("INFO", "stats"));
+        return new String(stats, StandardCharsets.US_ASCII)
+                .lines()
+                .filter(line -> line.startsWith("total_connections_received"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
