@@ -1,5 +1,7 @@
 package sluice.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,8 @@ final class KillGround implements AutoCloseable {
 
     private static final int KEYS = 20_000;
     private static final int EXPIRING = 50;
-    private static final long EXPIRY_MILLIS = 700;
+    /** Long enough for the server to save the keys before. */
+    private static final long EXPIRY_MILLIS = 2_500;
 
     private final Path folder;
     private final RedisServer server;
@@ -61,7 +64,11 @@ final class KillGround implements AutoCloseable {
                         "full",
                         "--rate",
                         RATE);
-        return Undisturbed.of(running, own.resolve("app.db"), layout, live);
+        Undisturbed copied = Undisturbed.of(running, own.resolve("app.db"), layout, live);
+        assertThat(live || SinkContent.report(copied.sink()).contains("\"expired\":" + EXPIRING))
+                .as("the file holds expired keys")
+                .isTrue();
+        return copied;
     }
 
     /** Runs commands in a folder of their own, with a folder for temporary files in it. */

@@ -91,7 +91,8 @@ class SimulationTest {
             return null;
         }
         Outcome traced = Simulation.run(new Stage(), seed, Bug.NONE, true);
-        return "seed " + seed + ": " + outcome.violation() + "\nreplay it with -Dtest=SimulationTest -Dsluice.seed="
-                + seed + "\n" + String.join("\n", traced.trace());
+        return "seed " + seed + ": " + outcome.violation() + "\nreplay it with mvn test -pl engine/runtime -am"
+                + " -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dsluice.seed=" + seed + "\n"
+                + String.join("\n", traced.trace());
     }
 }
