@@ -65,7 +65,7 @@ final class KillGround implements AutoCloseable {
                         "--rate",
                         RATE);
         Undisturbed copied = Undisturbed.of(running, own.resolve("app.db"), layout, live);
-        assertThat(live || SinkContent.report(copied.sink()).contains("\"expired\":" + EXPIRING))
+        assertThat(live || SinkContent.report(copied.sink()).contains("\"expired\" : " + EXPIRING + ","))
                 .as("the file holds expired keys")
                 .isTrue();
         return copied;
