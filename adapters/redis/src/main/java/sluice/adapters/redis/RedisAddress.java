@@ -34,6 +34,8 @@ record RedisAddress(
     private static final int DEFAULT_PORT = 6379;
     private static final String FORMS =
             "write redis://[user[:password]@]host[:port][/db], rediss://… or redis-socket:///path[?db=N]";
+    private static final String OPTIONS = "write ?timeout=SECONDS, verify=full, ca or none with rediss://, db=N with"
+            + " redis-socket://, and & between two of them";
     private static final String ENCODED = "in a user or password write % as %25, / as %2F, ? as %3F, # as %23, @ as %40"
             + " and : as %3A, or give the password in SLUICE_SOURCE_PASSWORD";
     private static final Pattern LONE_PERCENT = Pattern.compile("%(?![0-9a-fA-F]{2})");
@@ -221,7 +223,7 @@ record RedisAddress(
                     throw wrong(
                             uri,
                             "it has an option that is not known here",
-                            uri.indexOf('?') < uri.lastIndexOf('@') ? ENCODED : FORMS);
+                            uri.indexOf('?') < uri.lastIndexOf('@') ? ENCODED : OPTIONS);
                 }
             }
             return new Options(db, verify, timeout);

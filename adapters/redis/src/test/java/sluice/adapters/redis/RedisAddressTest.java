@@ -1,8 +1,10 @@
 package sluice.adapters.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.SslVerifyMode;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,5 +50,13 @@ class RedisAddressTest {
     })
     void hidesSecretsOfAnAddressThatItDoesNotUnderstand(String uri, String shown) {
         assertThat(RedisAddress.redact(uri)).isEqualTo(shown);
+    }
+
+    @Test
+    void namesTheOptionsWhereOneIsNotKnown() {
+        assertThatThrownBy(() -> RedisAddress.parse("redis://h?patience=7"))
+                .hasMessageContaining("timeout=SECONDS")
+                .hasMessageContaining("verify=full, ca or none");
+        assertThat(RedisAddress.parse("redis://h?timeout=7").timeout()).isEqualTo(Duration.ofSeconds(7));
     }
 }

@@ -10,9 +10,10 @@ final class Endpoints {
             index = "0",
             paramLabel = "SOURCE",
             description = {
-                "redis://[user[:password]@]host[:port][/db], rediss://…, redis-socket:///path, rdb:PATH or a file"
-                        + " that ends in .rdb. The password may come from the environment variable"
-                        + " SLUICE_SOURCE_PASSWORD instead."
+                "redis://[user[:password]@]host[:port][/db], rediss://…, redis-socket:///path, rdb:PATH or a file that"
+                    + " ends in .rdb. The password may come from the environment variable SLUICE_SOURCE_PASSWORD"
+                    + " instead. Behind the address of a server may stand ?timeout=SECONDS, how long it may be silent"
+                    + " (60), and with rediss:// ?verify=none, which trusts any certificate."
             })
     String source;
 
