@@ -82,7 +82,7 @@ class SinkFaultsTest {
 
         running.await()
                 .exits(1)
-                .complains("removed.db was removed or replaced while Sluice was writing to it", "the same command");
+                .complains("removed.db was moved or removed while Sluice was writing to it", "the same command");
 
         sluice.run("copy", ground.source().toString(), sink.toString()).exits(0);
         ground.isWhole(sink);

@@ -42,8 +42,19 @@ final class Belongings {
         return !identity(database).equals(Objects.requireNonNull(files.get(database)));
     }
 
-    /** The log of a database that is gone must not be taken for that of the file which has its name now. */
-    void removeLog() {
+    /** Whether the name means nothing now: the database was moved or removed, and what lies beside it is still its. */
+    boolean isDatabaseGone() {
+        return Files.notExists(database);
+    }
+
+    /**
+     * The log of a database must not be taken for that of another file which has its name now. Where none has it, the
+     * log stays: the database may only have been moved, and there are committed rows in it.
+     */
+    void removeLogBesideAnother() {
+        if (!Files.exists(database) || !hasLostDatabase()) {
+            return;
+        }
         for (String suffix : new String[] {"-wal", "-shm"}) {
             Path file = Database.beside(database, suffix);
             if (identity(file).equals(files.get(file))) {

@@ -300,13 +300,18 @@ final class SqliteSink implements Sink {
     }
 
     private void checkBelongings(String what) {
-        Path lost = belongings == null ? null : belongings.lost();
-        if (lost != null) {
+        Belongings ours = belongings;
+        Path lost = ours == null ? null : ours.lost();
+        if (ours != null && lost != null) {
+            boolean gone = ours.isDatabaseGone();
             throw MigrationException.failed(
                     what + " " + name,
-                    lost + " was removed or replaced while Sluice was writing to it",
-                    "leave the file and what lies beside it alone, then run the same command: it goes on with what is"
-                            + " still there, or begins anew",
+                    lost + (gone ? " was moved or removed" : " was removed or replaced")
+                            + " while Sluice was writing to it",
+                    (gone
+                                    ? "what lies beside it belongs to it: put the file back, or move that along; "
+                                    : "leave the file and what lies beside it alone, ")
+                            + "then run the same command: it goes on with what is still there, or begins anew",
                     null);
         }
     }
@@ -325,22 +330,27 @@ final class SqliteSink implements Sink {
         try {
             if (opened != null) {
                 database = null;
-                if (belongings != null && belongings.hasLostDatabase()) {
-                    // Closing would pour the log into a file that nobody finds, or into the one that has its name now.
-                    belongings.removeLog();
-                    return;
-                }
-                guarded("cannot close", () -> {
-                    try (opened) {
-                        if (keeper != null) {
-                            keeper.close();
-                        }
-                    }
-                    return this;
-                });
+                disconnect(opened);
             }
         } finally {
             lease.close();
+        }
+    }
+
+    private void disconnect(Database opened) {
+        boolean lost = belongings != null && belongings.hasLostDatabase();
+        if (belongings != null) {
+            belongings.removeLogBesideAnother();
+        }
+        try (opened) {
+            if (keeper != null) {
+                keeper.close();
+            }
+        } catch (SQLException e) {
+            // What became of a lost database was told, and SQLite leaves alone what its name means now.
+            if (!lost) {
+                throw Faults.told("cannot close " + name, path, e);
+            }
         }
     }
 }

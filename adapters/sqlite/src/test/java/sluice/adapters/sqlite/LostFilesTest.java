@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static sluice.adapters.contract.Samples.string;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,10 +41,10 @@ class LostFilesTest {
             tells(lost, session::commit);
         }
 
-        assertThat(folder.toFile().list()).doesNotContain("app.db-wal", "app.db-shm");
         if (suffix.isEmpty()) {
             assertThat(file()).doesNotExist();
         } else {
+            assertThat(folder.toFile().list()).doesNotContain("app.db-wal", "app.db-shm");
             completes(1_001);
         }
     }
@@ -56,6 +59,65 @@ class LostFilesTest {
 
             tells(lost, () -> session.seal(new BookedDoubles(session, true)));
         }
+    }
+
+    /** The name means nothing any more, but the rows in the log were acknowledged. */
+    @Test
+    void theLogOfAFileThatWasMovedStays() throws IOException, SQLException {
+        Path moved = folder.resolve("moved.db");
+        try (SinkSession session = SinkSession.begin(provider, settings(), 1)) {
+            commit(session, 1_000);
+            Files.move(file(), moved);
+
+            session.write(0, string("one more", "1"));
+            tells(file(), session::commit);
+        }
+
+        assertThat(folder.toFile().list()).contains("moved.db", "app.db-wal").doesNotContain("app.db");
+        Files.move(moved, file());
+        completes(1_001);
+    }
+
+    @Test
+    void whatWasMovedWithItsLogIsWhole() throws IOException, SQLException {
+        Path moved = folder.resolve("moved.db");
+        try (SinkSession session = SinkSession.begin(provider, settings(), 1)) {
+            commit(session, 1_000);
+            Files.move(file(), moved);
+        }
+        Files.move(Database.beside(file(), "-wal"), Database.beside(moved, "-wal"));
+
+        assertThat(SqlFile.query(moved, "SELECT count(*) FROM redis_key")).containsExactly("1000");
+    }
+
+    /** The keeper of its log ends, too, and its connection is closed after its thread. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLostFileIsLetGo(boolean replaced) throws IOException, SQLException {
+        Path other = folder.resolve("other.db");
+        SqlFile.run(other, "CREATE TABLE mine(a)");
+        try (SinkSession session = SinkSession.begin(provider, settings(), 1)) {
+            commit(session, 1_000);
+            Files.move(file(), folder.resolve("moved.db"));
+            if (replaced) {
+                Files.move(other, file());
+            }
+        }
+
+        assertThat(openHere()).noneMatch(path -> path.startsWith(folder.toString()));
+    }
+
+    /** Where the system tells. */
+    private static List<String> openHere() {
+        List<String> open = new ArrayList<>();
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                open.add(Files.readSymbolicLink(descriptor).toString());
+            }
+        } catch (IOException untold) {
+            return List.of();
+        }
+        return open;
     }
 
     @Test
@@ -87,7 +149,9 @@ class LostFilesTest {
         assertThatThrownBy(work::run)
                 .isInstanceOfSatisfying(
                         MigrationException.class, e -> assertThat(e.fault()).isEqualTo(Fault.FATAL))
-                .hasMessageContaining(lost + " was removed or replaced while Sluice was writing to it")
+                .hasMessageContaining(
+                        lost + (Files.exists(file()) ? " was removed or replaced" : " was moved or removed")
+                                + " while Sluice was writing to it")
                 .hasMessageContaining("run the same command");
     }
 
