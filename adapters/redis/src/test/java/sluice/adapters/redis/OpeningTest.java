@@ -179,7 +179,10 @@ class OpeningTest {
             MigrationException fault = failure(uri, null);
 
             assertThat(fault.getMessage())
-                    .containsAnyOf("redis://[user[:password]@]host[:port][/db]", "in a user or password write");
+                    .containsAnyOf(
+                            "redis://[user[:password]@]host[:port][/db]",
+                            "in a user or password write",
+                            "write ?timeout=SECONDS");
             assertThat(new RedisSourceProvider().redact(uri)).doesNotContain(PASSWORD);
         }
     }
