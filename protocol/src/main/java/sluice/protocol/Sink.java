@@ -68,6 +68,15 @@ public interface Sink extends AutoCloseable {
         /** A reject of a key that was rejected again later is about to be removed: it had been booked as rejected. */
         void rejectedTwice(int partition, Key key);
 
+        /** This row was written, and lost to another of the same identity in a table of the plan. */
+        default void collided(int partition, Key key, Kind kind) {}
+
+        /** A record of this row names a row that is not there; it stays as it is booked. */
+        default void orphaned(int partition, Key key, Kind kind) {}
+
+        /** This row had been written, and is a reject now. */
+        default void rejected(int partition, Key key, Kind kind) {}
+
         /** The checkpoint that takes the removals into account; becomes durable with them. */
         Checkpoint settled();
     }

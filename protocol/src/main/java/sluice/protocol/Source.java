@@ -2,14 +2,13 @@ package sluice.protocol;
 
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Where rows come from. Only ever read. A source may be asked by several threads at a time; each
  * {@link PartitionReader} belongs to one. Every method throws {@link MigrationException} for what a user can mend.
  */
 public interface Source extends AutoCloseable {
-    Predicate<Key> EVERY_KEY = key -> true;
+    KeyFilter EVERY_KEY = key -> true;
 
     SourceInfo info();
 
@@ -20,7 +19,7 @@ public interface Source extends AutoCloseable {
     List<Partition> partitions(int wanted);
 
     /** Reads a partition from a cursor on. Keys that are not wanted are passed over unread and uncounted. */
-    PartitionReader read(Partition partition, Cursor from, Predicate<Key> wanted);
+    PartitionReader read(Partition partition, Cursor from, KeyFilter wanted);
 
     /**
      * Reads rows again. Rows that are not there any more are not given; the order is free, slices stay together. A row

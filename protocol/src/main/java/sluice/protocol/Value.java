@@ -1,6 +1,7 @@
 package sluice.protocol;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a row carries: the whole value of a key, or a slice of a big one. Immutable by agreement: byte arrays are handed
@@ -190,6 +191,77 @@ public sealed interface Value {
         @Override
         public int size() {
             return 1;
+        }
+    }
+
+    /**
+     * What a plan made of a value, or of a slice of one: rows of its tables.
+     *
+     * @param kind of the value it was made of
+     * @param raw that value, where a sink may have to reject the key in the end and could not rebuild it, else null
+     */
+    record Mapped(Kind kind, List<Tuple> tuples, @Nullable Value raw) implements Value {
+        @Override
+        public long contentBytes() {
+            long sum = raw == null ? 0 : raw.contentBytes();
+            for (Tuple tuple : tuples) {
+                sum += tuple.contentBytes();
+            }
+            return sum;
+        }
+
+        @Override
+        public long bytes() {
+            long sum = raw == null ? 0 : raw.bytes();
+            for (Tuple tuple : tuples) {
+                sum += tuple.contentBytes() + Weights.OBJECT * (1L + tuple.cells.length);
+            }
+            return sum;
+        }
+
+        @Override
+        public int size() {
+            return tuples.size();
+        }
+    }
+
+    /**
+     * One row of a table.
+     *
+     * @param table which of the tables of the {@link Schema}
+     * @param position counts the tuples of one key in one table, from 0
+     * @param cells one for each column: null, a Long, a Double, a {@link Cell} (text) or a byte[]; never changed
+     */
+    record Tuple(int table, long position, @Nullable Object[] cells) {
+        long contentBytes() {
+            long sum = 0;
+            for (Object cell : cells) {
+                sum += switch (cell) {
+                    case null -> 0;
+                    case Cell text -> text.utf8().length;
+                    case byte[] bytes -> bytes.length;
+                    default -> Long.BYTES;
+                };
+            }
+            return sum;
+        }
+    }
+
+    /** A value that the plan could not map: every sink makes a reject of it, with that value and this reason. */
+    record Unfit(Value original, String reason) implements Value {
+        @Override
+        public Kind kind() {
+            return original.kind();
+        }
+
+        @Override
+        public long contentBytes() {
+            return original.contentBytes();
+        }
+
+        @Override
+        public int size() {
+            return original.size();
         }
     }
 }

@@ -123,6 +123,8 @@ final class HeldRows {
             case Value.StreamSlice stream -> throw unfit(row);
             case Value.ModuleValue module -> throw unfit(row);
             case Value.Undecodable undecodable -> throw unfit(row);
+            case Value.Mapped mapped -> throw new IllegalArgumentException("a mapped value");
+            case Value.Unfit unfit -> throw new IllegalArgumentException("an unfit value");
         }
     }
 

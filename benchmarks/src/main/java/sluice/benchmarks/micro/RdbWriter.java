@@ -68,6 +68,8 @@ final class RdbWriter implements AutoCloseable {
             case Value.StreamSlice stream -> throw new IllegalArgumentException("a stream");
             case Value.ModuleValue module -> throw new IllegalArgumentException("a module value");
             case Value.Undecodable undecodable -> throw new IllegalArgumentException("an undecodable value");
+            case Value.Mapped mapped -> throw new IllegalArgumentException("a mapped value");
+            case Value.Unfit unfit -> throw new IllegalArgumentException("an unfit value");
         }
         return parts;
     }

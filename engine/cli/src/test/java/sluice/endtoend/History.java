@@ -73,6 +73,8 @@ final class History {
             }
             case Value.ModuleValue module -> text(module.payload());
             case Value.Undecodable undecodable -> undecodable.reason();
+            case Value.Mapped mapped -> throw new IllegalArgumentException("a mapped value");
+            case Value.Unfit unfit -> throw new IllegalArgumentException("an unfit value");
         };
     }
 }

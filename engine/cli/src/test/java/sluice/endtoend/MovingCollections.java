@@ -145,6 +145,8 @@ final class MovingCollections {
             case Value.StringValue string -> List.of("a string");
             case Value.ModuleValue module -> List.of("a module's value");
             case Value.Undecodable undecodable -> List.of("undecodable");
+            case Value.Mapped mapped -> throw new IllegalArgumentException("a mapped value");
+            case Value.Unfit unfit -> throw new IllegalArgumentException("an unfit value");
         };
     }
 

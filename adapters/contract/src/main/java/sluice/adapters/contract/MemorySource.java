@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import sluice.protocol.Batch;
 import sluice.protocol.Cursor;
 import sluice.protocol.Key;
+import sluice.protocol.KeyFilter;
 import sluice.protocol.Partition;
 import sluice.protocol.PartitionReader;
 import sluice.protocol.Reference;
@@ -120,7 +120,7 @@ public final class MemorySource implements Source {
     }
 
     @Override
-    public PartitionReader read(Partition partition, Cursor from, Predicate<Key> wanted) {
+    public PartitionReader read(Partition partition, Cursor from, KeyFilter wanted) {
         String[] bounds = partition.name().split("\\.\\.", -1);
         return new Reading(
                 partition.id(),
@@ -160,10 +160,10 @@ public final class MemorySource implements Source {
         private final int partition;
         private final int begin;
         private final int end;
-        private final Predicate<Key> wanted;
+        private final KeyFilter wanted;
         private int index;
 
-        Reading(int partition, int begin, int end, int index, Predicate<Key> wanted) {
+        Reading(int partition, int begin, int end, int index, KeyFilter wanted) {
             this.partition = partition;
             this.begin = begin;
             this.end = end;
@@ -179,7 +179,7 @@ public final class MemorySource implements Source {
             List<Row> batch = new ArrayList<>();
             long bytes = 0;
             for (; index < last && bytes < batchBytes; index++) {
-                if (wanted.test(rows.get(index).key())) {
+                if (wanted.wants(rows.get(index).key())) {
                     batch.add(rows.get(index));
                     bytes += rows.get(index).bytes();
                 }

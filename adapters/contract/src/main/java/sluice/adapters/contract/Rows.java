@@ -60,6 +60,8 @@ public final class Rows implements Consumer<Row> {
             case Value.ModuleValue(byte[] payload) -> elements.put("v", hex(payload));
             case Value.Undecodable(var kind, byte[] payload, String reason) ->
                 elements.put("v", kind.word() + " " + hex(payload) + " " + reason);
+            case Value.Mapped mapped -> throw new IllegalArgumentException("a mapped value");
+            case Value.Unfit unfit -> throw new IllegalArgumentException("an unfit value");
             case Value.ListSlice(long first, List<byte[]> list) -> {
                 for (int i = 0; i < list.size(); i++) {
                     put("%012d".formatted(first + i), hex(list.get(i)));

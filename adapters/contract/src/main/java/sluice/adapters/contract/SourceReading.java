@@ -5,10 +5,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import sluice.protocol.Batch;
 import sluice.protocol.Cursor;
 import sluice.protocol.Key;
+import sluice.protocol.KeyFilter;
 import sluice.protocol.Partition;
 import sluice.protocol.PartitionReader;
 import sluice.protocol.Row;
@@ -22,7 +22,7 @@ public final class SourceReading {
     private SourceReading() {}
 
     /** All batches of a partition from a cursor on. */
-    public static List<Batch> drain(Source source, Partition partition, Cursor from, Predicate<Key> wanted) {
+    public static List<Batch> drain(Source source, Partition partition, Cursor from, KeyFilter wanted) {
         List<Batch> batches = new ArrayList<>();
         try (PartitionReader reader = source.read(partition, from, wanted)) {
             while (batches.isEmpty() || !batches.getLast().last()) {

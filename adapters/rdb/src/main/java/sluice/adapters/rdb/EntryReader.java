@@ -2,9 +2,9 @@ package sluice.adapters.rdb;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import sluice.protocol.Key;
+import sluice.protocol.KeyFilter;
 import sluice.protocol.Value;
 
 /** Reads entries: walks to one, decides whether it is asked for, and opens or passes over its value. */
@@ -38,7 +38,7 @@ final class EntryReader {
     }
 
     /** Opens the entry for reading, or passes over it; passing over an expired one is counted. */
-    Optional<KeyReading> openIf(Predicate<Key> wanted) throws IOException {
+    Optional<KeyReading> openIf(KeyFilter wanted) throws IOException {
         if (!selection.takesDb(walker.db())) {
             input.skipString();
             skipper.skip(walker.type());
@@ -52,10 +52,11 @@ final class EntryReader {
         }
         if (selection.hasExpired(walker.expiresAt())) {
             expired++;
+            wanted.expired(found, walker.type().kind());
             skipper.skip(walker.type());
             return Optional.empty();
         }
-        return open(found);
+        return open(found, wanted);
     }
 
     private byte[] name() throws IOException {
@@ -66,7 +67,7 @@ final class EntryReader {
         }
     }
 
-    private Optional<KeyReading> open(Key found) throws IOException {
+    private Optional<KeyReading> open(Key found, KeyFilter wanted) throws IOException {
         ValueType type = walker.type();
         long valueBegin = input.offset();
         Slices slices;
@@ -75,6 +76,7 @@ final class EntryReader {
             if (!slices.hasNext()) {
                 if (expiresByField(type)) {
                     expired++;
+                    wanted.expired(found, walker.type().kind());
                     return Optional.empty();
                 }
                 throw new DamagedValueException("a collection without elements");

@@ -3,10 +3,9 @@ package sluice.adapters.rdb;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import sluice.protocol.Batch;
-import sluice.protocol.Key;
+import sluice.protocol.KeyFilter;
 import sluice.protocol.MigrationException;
 import sluice.protocol.PartitionReader;
 import sluice.protocol.Row;
@@ -22,7 +21,7 @@ final class RdbReader implements PartitionReader {
 
     private final RdbFile file;
     private final int partition;
-    private final Predicate<Key> wanted;
+    private final KeyFilter wanted;
     private final Slices.Limit limit;
     private final EntryReader entries;
     private final long rowsBefore;
@@ -32,12 +31,7 @@ final class RdbReader implements PartitionReader {
     private @Nullable MigrationException fault;
 
     RdbReader(
-            RdbFile file,
-            int partition,
-            RdbPosition from,
-            Selection selection,
-            Slices.Limit limit,
-            Predicate<Key> wanted) {
+            RdbFile file, int partition, RdbPosition from, Selection selection, Slices.Limit limit, KeyFilter wanted) {
         this.file = file;
         this.partition = partition;
         this.wanted = wanted;

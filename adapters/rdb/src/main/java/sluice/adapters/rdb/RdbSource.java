@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import sluice.protocol.Cursor;
-import sluice.protocol.Key;
+import sluice.protocol.KeyFilter;
 import sluice.protocol.Partition;
 import sluice.protocol.PartitionReader;
 import sluice.protocol.Reference;
@@ -85,7 +84,7 @@ final class RdbSource implements Source {
     }
 
     @Override
-    public PartitionReader read(Partition partition, Cursor from, Predicate<Key> wanted) {
+    public PartitionReader read(Partition partition, Cursor from, KeyFilter wanted) {
         return new RdbReader(file, partition.id(), RdbPosition.of(from, file.size()), selection, limit, wanted);
     }
 

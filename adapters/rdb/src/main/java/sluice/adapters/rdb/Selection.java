@@ -1,9 +1,9 @@
 package sluice.adapters.rdb;
 
 import java.nio.charset.StandardCharsets;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import sluice.protocol.Key;
+import sluice.protocol.KeyFilter;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Row;
 import sluice.protocol.SourceSettings;
@@ -54,8 +54,8 @@ record Selection(int db, @Nullable Glob glob, long asOf) {
         return db == EVERY_DB || db == of;
     }
 
-    boolean takes(Key key, Predicate<Key> wanted) {
-        return (glob == null || glob.matches(key.name())) && wanted.test(key);
+    boolean takes(Key key, KeyFilter wanted) {
+        return (glob == null || glob.matches(key.name())) && wanted.wants(key);
     }
 
     boolean hasExpired(long expiresAt) {

@@ -103,6 +103,8 @@ record Reading(List<Batch> batches, @Nullable MigrationException fault) {
             case Value.StreamSlice stream -> addStream(texts, stream);
             case Value.ModuleValue module -> texts.add(hex(module.payload()));
             case Value.Undecodable damaged -> texts.add("damaged: " + damaged.reason());
+            case Value.Mapped mapped -> throw new IllegalArgumentException("a mapped value");
+            case Value.Unfit unfit -> throw new IllegalArgumentException("an unfit value");
         }
         return texts;
     }

@@ -29,6 +29,8 @@ final class Pieces {
             case Value.StringValue string -> pieces.add(string);
             case Value.ModuleValue module -> pieces.add(module);
             case Value.Undecodable undecodable -> pieces.add(undecodable);
+            case Value.Mapped mapped -> throw new IllegalArgumentException("a mapped value");
+            case Value.Unfit unfit -> throw new IllegalArgumentException("an unfit value");
         }
         return pieces;
     }

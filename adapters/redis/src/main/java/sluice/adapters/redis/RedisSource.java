@@ -7,10 +7,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import sluice.protocol.Cursor;
-import sluice.protocol.Key;
+import sluice.protocol.KeyFilter;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Partition;
 import sluice.protocol.PartitionReader;
@@ -115,7 +114,7 @@ final class RedisSource implements Source {
     }
 
     @Override
-    public PartitionReader read(Partition partition, Cursor from, Predicate<Key> wanted) {
+    public PartitionReader read(Partition partition, Cursor from, KeyFilter wanted) {
         Wire wire = connect("sluice-reader-" + readers.incrementAndGet(), "cannot read " + partition.name());
         try {
             return new SliceReader(partition, from, wire, facts, settings, limits, wanted);

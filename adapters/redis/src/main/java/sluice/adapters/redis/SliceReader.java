@@ -7,11 +7,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import sluice.protocol.Batch;
 import sluice.protocol.Cursor;
 import sluice.protocol.Key;
+import sluice.protocol.KeyFilter;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Partition;
 import sluice.protocol.PartitionReader;
@@ -33,7 +33,7 @@ final class SliceReader implements PartitionReader {
     private final KeyReader keyReader;
     private final Appetite appetite;
     private final SourceSettings settings;
-    private final Predicate<Key> wanted;
+    private final KeyFilter wanted;
 
     private final Deque<byte[]> names = new ArrayDeque<>();
     private final Deque<Row> rows = new ArrayDeque<>();
@@ -55,7 +55,7 @@ final class SliceReader implements PartitionReader {
             ServerFacts facts,
             SourceSettings settings,
             Limits limits,
-            Predicate<Key> wanted) {
+            KeyFilter wanted) {
         this.partition = partition;
         this.segments = Segment.parseAll(partition.name());
         this.wire = wire;
@@ -171,7 +171,7 @@ final class SliceReader implements PartitionReader {
         prefetched = null;
         int db = segments.get(segment).db();
         for (byte[] name : listing.take(wire.granted(scan))) {
-            if (wanted.test(new Key(db, name))) {
+            if (wanted.wants(new Key(db, name))) {
                 names.add(name);
             }
         }

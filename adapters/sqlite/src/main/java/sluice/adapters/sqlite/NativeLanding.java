@@ -67,6 +67,8 @@ final class NativeLanding implements Landing {
             case Value.SortedSlice zset -> land(id, zset);
             case Value.StreamSlice stream -> streams.land(id, stream);
             case Value.Undecodable undecodable -> throw new IllegalStateException("undecodable " + row.key());
+            case Value.Mapped mapped -> throw new IllegalArgumentException("a mapped value");
+            case Value.Unfit unfit -> throw new IllegalArgumentException("an unfit value");
         }
     }
 

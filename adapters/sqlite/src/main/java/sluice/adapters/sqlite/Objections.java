@@ -13,6 +13,9 @@ final class Objections {
         if (value instanceof Value.Undecodable undecodable) {
             return undecodable.reason();
         }
+        if (value instanceof Value.Unfit unfit) {
+            return unfit.reason();
+        }
         if (value instanceof Value.SortedSlice zset) {
             for (Value.Scored scored : zset.members()) {
                 if (Double.isNaN(scored.score())) {

@@ -85,6 +85,8 @@ final class RedkaLanding implements Landing {
             case Value.StreamSlice stream -> throw new IllegalStateException("a stream");
             case Value.ModuleValue module -> throw new IllegalStateException("a module value");
             case Value.Undecodable undecodable -> throw new IllegalStateException("undecodable");
+            case Value.Mapped mapped -> throw new IllegalArgumentException("a mapped value");
+            case Value.Unfit unfit -> throw new IllegalArgumentException("an unfit value");
         }
     }
 

@@ -34,10 +34,10 @@ final class Rejects implements AutoCloseable {
 
     /** Keeps one slice of a rejected row; gives it back without its payload. */
     Reject keep(long keyId, int part, Row row, String origin, String reason) throws SQLException {
-        boolean raw = row.value() instanceof Value.Undecodable;
-        byte[] payload = row.value() instanceof Value.Undecodable undecodable
-                ? undecodable.payload()
-                : ValueCodec.encode(row.value());
+        Value value = row.value() instanceof Value.Unfit unfit ? unfit.original() : row.value();
+        boolean raw = value instanceof Value.Undecodable;
+        byte[] payload =
+                value instanceof Value.Undecodable undecodable ? undecodable.payload() : ValueCodec.encode(value);
         Reject reject = new Reject(
                 row.key(),
                 row.value().kind(),

@@ -53,6 +53,8 @@ final class ValueCodec {
             }
             case Value.StreamSlice stream -> write(stream, out);
             case Value.Undecodable undecodable -> throw new IllegalArgumentException("an undecodable value");
+            case Value.Mapped mapped -> throw new IllegalArgumentException("a mapped value");
+            case Value.Unfit unfit -> throw new IllegalArgumentException("an unfit value");
         }
     }
 

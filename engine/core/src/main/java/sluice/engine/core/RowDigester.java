@@ -2,6 +2,7 @@ package sluice.engine.core;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sluice.protocol.Cell;
 import sluice.protocol.Key;
 import sluice.protocol.Row;
 import sluice.protocol.Value;
@@ -51,6 +52,8 @@ public final class RowDigester {
             case Value.HashSlice hash -> addHash(hash.fields());
             case Value.SortedSlice sorted -> addSorted(sorted.members());
             case Value.StreamSlice stream -> addStream(stream);
+            case Value.Mapped mapped -> addTuples(mapped.tuples());
+            case Value.Unfit unfit -> addValue(unfit.original());
         }
         if (value.size() == 1 && isScalar(value)) {
             addToSum();
@@ -123,6 +126,27 @@ public final class RowDigester {
             element('p').bytes(pending.group()).bytes(pending.consumer()).number(pending.ms());
             hasher.number(pending.seq()).number(pending.deliveries());
             addToSum();
+        }
+    }
+
+    private void addTuples(List<Value.Tuple> tuples) {
+        for (Value.Tuple tuple : tuples) {
+            element('r').number(tuple.table()).number(tuple.position());
+            for (Object cell : tuple.cells()) {
+                addCell(cell);
+            }
+            addToSum();
+        }
+    }
+
+    private void addCell(@Nullable Object cell) {
+        switch (cell) {
+            case null -> hasher.number(0);
+            case Long number -> hasher.number(1).number(number);
+            case Double real -> hasher.number(2).number(Double.doubleToLongBits(real == 0.0 ? 0.0 : real));
+            case Cell text -> hasher.number(3).bytes(text.utf8());
+            case byte[] bytes -> hasher.number(4).bytes(bytes);
+            default -> throw new IllegalArgumentException("a cell of " + cell.getClass());
         }
     }
 

@@ -5,10 +5,9 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import sluice.engine.core.Ledger;
 import sluice.engine.core.RowDigest;
-import sluice.protocol.Key;
+import sluice.protocol.KeyFilter;
 import sluice.protocol.Partition;
 import sluice.protocol.SinkReader;
 import sluice.protocol.Source;
@@ -39,7 +38,7 @@ final class Drill {
 
     /** How many rows of the sink were looked at. */
     long run() {
-        Predicate<Key> wanted = key -> buckets.get(Ledger.bucketOf(key));
+        KeyFilter wanted = key -> buckets.get(Ledger.bucketOf(key));
         for (Partition partition : source.partitions(1)) {
             SourcePass.digests(source, partition, wanted, this::compare);
         }

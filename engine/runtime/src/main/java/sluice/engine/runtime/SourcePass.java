@@ -2,14 +2,13 @@ package sluice.engine.runtime;
 
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import sluice.engine.core.Ledger;
 import sluice.engine.core.RowDigest;
 import sluice.engine.core.RowDigester;
 import sluice.protocol.Batch;
-import sluice.protocol.Key;
+import sluice.protocol.KeyFilter;
 import sluice.protocol.Partition;
 import sluice.protocol.PartitionReader;
 import sluice.protocol.Row;
@@ -40,7 +39,7 @@ final class SourcePass {
     }
 
     /** Gives the digests of the wanted rows, batch by batch. */
-    static void digests(Source source, Partition partition, Predicate<Key> wanted, Consumer<List<RowDigest>> digests) {
+    static void digests(Source source, Partition partition, KeyFilter wanted, Consumer<List<RowDigest>> digests) {
         RowDigester digester = new RowDigester();
         try (PartitionReader reader = source.read(partition, partition.start(), wanted)) {
             Batch batch;

@@ -4,13 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import sluice.adapters.contract.MemorySinkProvider;
 import sluice.protocol.Batch;
 import sluice.protocol.Checkpoint;
 import sluice.protocol.Cursor;
-import sluice.protocol.Key;
+import sluice.protocol.KeyFilter;
 import sluice.protocol.Partition;
 import sluice.protocol.PartitionReader;
 import sluice.protocol.Reference;
@@ -168,7 +167,7 @@ final class Troubled {
             }
 
             @Override
-            public PartitionReader read(Partition partition, Cursor from, Predicate<Key> wanted) {
+            public PartitionReader read(Partition partition, Cursor from, KeyFilter wanted) {
                 return source.read(partition, from, wanted);
             }
 

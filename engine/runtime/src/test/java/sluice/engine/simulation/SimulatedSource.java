@@ -5,12 +5,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import sluice.engine.simulation.Keyspace.Position;
 import sluice.protocol.Batch;
 import sluice.protocol.Cursor;
 import sluice.protocol.Key;
+import sluice.protocol.KeyFilter;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Partition;
 import sluice.protocol.PartitionReader;
@@ -99,7 +99,7 @@ final class SimulatedSource implements Source {
     }
 
     @Override
-    public PartitionReader read(Partition partition, Cursor from, Predicate<Key> wanted) {
+    public PartitionReader read(Partition partition, Cursor from, KeyFilter wanted) {
         world.before(Site.OPEN_READER);
         checkOpen();
         return new Reading(partition, Position.of(from, incarnation), wanted);
@@ -154,14 +154,14 @@ final class SimulatedSource implements Source {
     private final class Reading implements PartitionReader {
         private final Partition partition;
         private final List<Item> order;
-        private final Predicate<Key> wanted;
+        private final KeyFilter wanted;
         private int index;
         private int element;
         private int version;
         private boolean readingClosed;
         private @Nullable Batch given;
 
-        Reading(Partition partition, Position from, Predicate<Key> wanted) {
+        Reading(Partition partition, Position from, KeyFilter wanted) {
             this.partition = partition;
             this.order = keyspace.order(partition.name(), incarnation);
             this.wanted = wanted;
@@ -201,7 +201,7 @@ final class SimulatedSource implements Source {
             long gone = 0;
             while (index < order.size() && rows.size() < rowsMax && bytes < settings.batchBytes()) {
                 Item item = order.get(index);
-                if (!wanted.test(item.key())) {
+                if (!wanted.wants(item.key())) {
                     index++;
                 } else if (item.fate() == Item.Fate.EXPIRED) {
                     expired++;

@@ -56,6 +56,8 @@ public final class RowLoader {
             case Value.ModuleValue module -> commands.add(new Object[] {"RESTORE", key, 0, module.payload()});
             case Value.Undecodable undecodable ->
                 throw new IllegalArgumentException(row.key() + ": " + undecodable.reason());
+            case Value.Mapped mapped -> throw new IllegalArgumentException("a mapped value");
+            case Value.Unfit unfit -> throw new IllegalArgumentException("an unfit value");
         }
         if (row.expiresAt() != Row.NEVER) {
             commands.add(new Object[] {"PEXPIREAT", key, row.expiresAt()});
