@@ -68,14 +68,17 @@ public interface Sink extends AutoCloseable {
         /** A reject of a key that was rejected again later is about to be removed: it had been booked as rejected. */
         void rejectedTwice(int partition, Key key);
 
-        /** This row was written, and lost to another of the same identity in a table of the plan. */
+        /**
+         * Records of this key lost to others of the same identity, or were merged with them; told once for a key, and
+         * only counted. A key of which nothing stays in the sink's tables is told by {@link #removed} besides.
+         */
         default void collided(int partition, Key key, Kind kind) {}
 
-        /** A record of this row names a row that is not there; it stays as it is booked. */
+        /** Records of this key name rows that are not there; told once for a key, and only counted. */
         default void orphaned(int partition, Key key, Kind kind) {}
 
-        /** This row had been written, and is a reject now. */
-        default void rejected(int partition, Key key, Kind kind) {}
+        /** A written row, or a slice of one, is about to be removed from the tables, and has become a reject. */
+        default void rejected(int partition, Row row) {}
 
         /** The checkpoint that takes the removals into account; becomes durable with them. */
         Checkpoint settled();

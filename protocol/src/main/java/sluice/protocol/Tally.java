@@ -31,6 +31,11 @@ public record Tally(long read, long written, long rejected, long expired, long d
         return new Tally(read, written, rejected - 1, expired, doubled + 1, bytes);
     }
 
+    /** The books after one written row turned out not to fit. */
+    public Tally withOneRejected() {
+        return new Tally(read, written - 1, rejected + 1, expired, doubled, bytes);
+    }
+
     /** The books after one written row turned out to be an older reading of another. */
     public Tally withOneDoubled() {
         return new Tally(read, written - 1, rejected, expired, doubled + 1, bytes);

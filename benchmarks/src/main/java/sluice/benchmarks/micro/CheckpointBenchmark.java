@@ -58,7 +58,7 @@ public class CheckpointBenchmark {
             }
             digests[i] = digest;
             other.add(digest);
-            other.keyspaces().written(digest.key());
+            other.keyspaces().written(digest.key(), Row.NO_KEYSPACE);
         }
         encoded = other.toBytes();
         if (!Ledger.of(encoded).differing(other).isEmpty()

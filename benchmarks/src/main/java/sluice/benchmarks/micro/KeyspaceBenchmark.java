@@ -21,6 +21,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import sluice.engine.core.Keyspaces;
 import sluice.engine.core.Ledger;
 import sluice.protocol.Key;
+import sluice.protocol.Row;
 
 /** Counting one key under its keyspace: keys of some keyspaces follow each other in hash order. */
 @State(Scope.Thread)
@@ -48,7 +49,7 @@ public class KeyspaceBenchmark {
             keys.add(new Key(0, name));
         }
         Keyspaces once = new Ledger().keyspaces();
-        keys.forEach(once::written);
+        keys.forEach(key -> once.written(key, Row.NO_KEYSPACE));
         long sum = once.counts().stream().mapToLong(Keyspaces.Count::written).sum();
         if (sum != KEYS) {
             throw new IllegalStateException(sum + " keys counted");
@@ -59,7 +60,7 @@ public class KeyspaceBenchmark {
     @OperationsPerInvocation(KEYS)
     public Keyspaces count() {
         for (Key key : keys) {
-            counted.written(key);
+            counted.written(key, Row.NO_KEYSPACE);
         }
         return counted;
     }

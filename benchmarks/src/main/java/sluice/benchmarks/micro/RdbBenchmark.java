@@ -67,7 +67,7 @@ public class RdbBenchmark {
                 var digest = digester.add(row);
                 if (digest != null) {
                     ledger.add(digest);
-                    ledger.keyspaces().written(row.key());
+                    ledger.keyspaces().written(row.key(), row.keyspace());
                 }
             }
         });

@@ -1,6 +1,7 @@
 package sluice.engine.cli;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sluice.engine.core.Keyspaces;
 import sluice.engine.core.Report;
 import sluice.engine.core.Report.Rows;
@@ -37,6 +38,7 @@ final class ReportText {
         }
         fact("run", run());
         writeKeyspaces();
+        writeGates();
         writeDifferences();
         writeNotes();
         writeAdvice();
@@ -45,14 +47,23 @@ final class ReportText {
 
     private String headline() {
         return switch (report.status()) {
-                    case "verified" -> report.rows().rejected() > 0 ? "Done, with rejects: " : "Done and verified: ";
-                    case "copied" -> "Done, not verified: ";
+                    case "verified", "copied" -> done();
                     case "differences" -> "Done, with differences: ";
                     case "stopped" -> "Stopped: ";
                     case "failed" -> "Failed: ";
                     default -> report.status() + ": ";
                 }
                 + report.source() + " to " + report.sink() + " (layout " + report.layout() + ")";
+    }
+
+    private String done() {
+        if (!report.passesGates()) {
+            return "Done, but not good enough: ";
+        }
+        if (report.status().equals("copied")) {
+            return "Done, not verified: ";
+        }
+        return report.rows().rejected() > 0 ? "Done, with rejects: " : "Done and verified: ";
     }
 
     /** The books as one sum. */
@@ -88,19 +99,51 @@ final class ReportText {
         if (all.isEmpty()) {
             return;
         }
-        Table table = new Table(false).add("keyspace", "read", "written", "rejected");
-        all.stream()
-                .limit(KEYSPACES_MAX)
-                .forEach(count -> table.add(
-                        count.name(),
-                        Shown.count(count.read()),
-                        Shown.count(count.written()),
-                        Shown.count(count.rejected())));
+        boolean ofPlan = all.getFirst().ignored() != null;
+        List<Keyspaces.Count> shown =
+                ofPlan ? all : all.stream().limit(KEYSPACES_MAX).toList();
         line("");
-        text.append(table.text("  "));
-        if (all.size() > KEYSPACES_MAX) {
-            line("  … and " + (all.size() - KEYSPACES_MAX) + " more");
+        text.append((ofPlan ? planned(shown) : simple(shown)).text("  "));
+        if (all.size() > shown.size()) {
+            line("  … and " + (all.size() - shown.size()) + " more");
         }
+    }
+
+    private static Table simple(List<Keyspaces.Count> counts) {
+        Table table = new Table(false).add("keyspace", "read", "written", "rejected");
+        counts.forEach(count -> table.add(
+                count.name(), Shown.count(count.read()), Shown.count(count.written()), Shown.count(count.rejected())));
+        return table;
+    }
+
+    private static Table planned(List<Keyspaces.Count> counts) {
+        Table table = new Table(false)
+                .add("keyspace", "read", "expired", "written", "rejected", "collided", "orphaned", "ignored");
+        counts.forEach(count -> table.add(
+                count.name(),
+                Shown.count(count.read()),
+                orZero(count.expired()),
+                Shown.count(count.written()),
+                Shown.count(count.rejected()),
+                orZero(count.collided()),
+                orZero(count.orphaned()),
+                orZero(count.ignored())));
+        return table;
+    }
+
+    private static String orZero(@Nullable Long count) {
+        return Shown.count(count == null ? 0 : count);
+    }
+
+    private void writeGates() {
+        if (report.gates().isEmpty()) {
+            return;
+        }
+        line("");
+        report.gates()
+                .forEach(gate -> line("  gate " + gate.name() + ": " + Shown.count(gate.count()) + ", "
+                        + (gate.passed() ? "within " : "more than ") + gate.limit()
+                        + (gate.passed() ? "" : ": FAILED")));
     }
 
     private void writeDifferences() {

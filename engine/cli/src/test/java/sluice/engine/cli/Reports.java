@@ -55,6 +55,7 @@ final class Reports {
                         "every row was compared: " + named.size() + " of 40,100 differ",
                         named),
                 new Seal(0.21, "ok"),
+                List.of(),
                 List.of("the server was busy"),
                 error);
     }

@@ -7,12 +7,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sluice.protocol.Batch;
 import sluice.protocol.Bytes;
 import sluice.protocol.Key;
+import sluice.protocol.Row;
 
 /**
- * Rows counted by keyspace: the part of a key up to its first colon. So that memory stays bounded, keyspaces beyond the
- * first {@value #MAX} are counted together. Mutable; belongs to one thread.
+ * Rows counted by keyspace: those of a plan, or else the part of a key up to its first colon. So that memory stays
+ * bounded, of the latter those beyond the first {@value #MAX} are counted together. Mutable; belongs to one thread.
  */
 public final class Keyspaces {
     static final int MAX = 100;
@@ -20,49 +23,136 @@ public final class Keyspaces {
     static final String UNNAMED = "*";
     private static final int NAME_MAX = 64;
 
+    /** Stands in a checkpoint where old ones have the number of keyspaces. */
+    private static final int WITH_PLAN = -1;
+
+    private static final int SIMPLE = 3;
+    private static final int READ = 0;
+    private static final int WRITTEN = 1;
+    private static final int REJECTED = 2;
+    private static final int EXPIRED = 3;
+    private static final int COLLIDED = 4;
+    private static final int ORPHANED = 5;
+    private static final int IGNORED = 6;
+    private static final int COLUMNS = 7;
+
     private final Map<String, long[]> counts = new LinkedHashMap<>();
+    private List<String> planned = List.of();
+    private boolean hasPlan;
     private byte[] lastPrefix = new byte[0];
     private long[] lastCount = new long[0];
 
-    /** What a report says of one keyspace. */
-    public record Count(String name, long read, long written, long rejected) {}
-
-    public void written(Key key) {
-        long[] count = countOf(key);
-        count[0]++;
-        count[1]++;
+    /** What a report says of one keyspace; what only plans know is null without one. */
+    public record Count(
+            String name,
+            long read,
+            long written,
+            long rejected,
+            @Nullable Long expired,
+            @Nullable Long collided,
+            @Nullable Long orphaned,
+            @Nullable Long ignored) {
+        public Count(String name, long read, long written, long rejected) {
+            this(name, read, written, rejected, null, null, null, null);
+        }
     }
 
-    public void rejected(Key key) {
-        long[] count = countOf(key);
-        count[0]++;
-        count[2]++;
+    /** From here on rows name their keyspace by its place among these. */
+    public void planned(List<String> names) {
+        planned = List.copyOf(names);
+        hasPlan = true;
+        names.forEach(this::countNamed);
+    }
+
+    public void written(Key key, int keyspace) {
+        long[] count = countOf(key, keyspace);
+        count[READ]++;
+        count[WRITTEN]++;
+    }
+
+    public void rejected(Key key, int keyspace) {
+        long[] count = countOf(key, keyspace);
+        count[READ]++;
+        count[REJECTED]++;
     }
 
     /** A written row turned out to be an older reading of another. */
-    public void doubled(Key key) {
-        countOf(key)[1]--;
+    public void doubled(Key key, int keyspace) {
+        countOf(key, keyspace)[WRITTEN]--;
     }
 
     /** A reject turned out to be an older reading of another. */
-    public void rejectedTwice(Key key) {
-        countOf(key)[2]--;
+    public void rejectedTwice(Key key, int keyspace) {
+        countOf(key, keyspace)[REJECTED]--;
+    }
+
+    /** A written row turned out not to fit. */
+    public void rejectedAfterAll(Key key, int keyspace) {
+        long[] count = countOf(key, keyspace);
+        count[WRITTEN]--;
+        count[REJECTED]++;
+    }
+
+    public void collided(Key key, int keyspace) {
+        countOf(key, keyspace)[COLLIDED]++;
+    }
+
+    public void orphaned(Key key, int keyspace) {
+        countOf(key, keyspace)[ORPHANED]++;
+    }
+
+    /** What a keyspace of the plan left aside in a batch. */
+    public void aside(Batch.Aside aside) {
+        long[] count = countNamed(planned.get(aside.keyspace()));
+        count[READ] += aside.expired();
+        count[EXPIRED] += aside.expired();
+        count[IGNORED] += aside.ignored();
     }
 
     public List<Count> counts() {
         List<Count> all = new ArrayList<>();
-        counts.forEach((name, count) -> all.add(new Count(name, count[0], count[1], count[2])));
-        all.sort((a, b) -> Long.compare(b.read(), a.read()));
+        counts.forEach((name, count) -> all.add(
+                hasPlan
+                        ? new Count(
+                                name,
+                                count[READ],
+                                count[WRITTEN],
+                                count[REJECTED],
+                                count[EXPIRED],
+                                count[COLLIDED],
+                                count[ORPHANED],
+                                count[IGNORED])
+                        : new Count(name, count[READ], count[WRITTEN], count[REJECTED])));
+        if (!hasPlan) {
+            all.sort((a, b) -> Long.compare(b.read(), a.read()));
+        }
         return all;
     }
 
+    public long collided() {
+        return sum(COLLIDED);
+    }
+
+    public long orphaned() {
+        return sum(ORPHANED);
+    }
+
+    private long sum(int column) {
+        return counts.values().stream().mapToLong(count -> count[column]).sum();
+    }
+
     void addAll(Keyspaces other) {
+        hasPlan |= other.hasPlan;
         other.counts.forEach((name, count) -> {
             long[] sum = countNamed(name);
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += count[i];
             }
         });
+    }
+
+    private long[] countOf(Key key, int keyspace) {
+        return keyspace == Row.NO_KEYSPACE ? countOf(key) : countNamed(planned.get(keyspace));
     }
 
     /** Keys come in runs of one keyspace often enough that remembering the last one saves most look-ups. */
@@ -99,41 +189,57 @@ public final class Keyspaces {
     private long[] countNamed(String name) {
         long[] count = counts.get(name);
         if (count == null) {
-            String known = counts.size() < MAX ? name : OTHER;
-            count = counts.computeIfAbsent(known, ignored -> new long[3]);
+            String known = hasPlan || counts.size() < MAX ? name : OTHER;
+            count = counts.computeIfAbsent(known, ignored -> new long[COLUMNS]);
         }
         return count;
     }
 
     byte[] toBytes() {
-        ByteBuffer buffer = ByteBuffer.allocate(4
+        int columns = hasPlan ? COLUMNS : SIMPLE;
+        ByteBuffer buffer = ByteBuffer.allocate(8
                 + counts.keySet().stream()
-                        .mapToInt(name -> 28 + name.getBytes(StandardCharsets.UTF_8).length)
+                        .mapToInt(name -> 4 + columns * Long.BYTES + name.getBytes(StandardCharsets.UTF_8).length)
                         .sum());
+        if (hasPlan) {
+            buffer.putInt(WITH_PLAN);
+        }
         buffer.putInt(counts.size());
         counts.forEach((name, count) -> {
             byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
             buffer.putInt(bytes.length).put(bytes);
-            buffer.putLong(count[0]).putLong(count[1]).putLong(count[2]);
+            for (int i = 0; i < columns; i++) {
+                buffer.putLong(count[i]);
+            }
         });
-        return buffer.array();
+        return Arrays.copyOf(buffer.array(), buffer.position());
     }
 
     void read(ByteBuffer buffer) {
         int size = buffer.getInt();
-        if (size < 0 || size > MAX + 1) {
+        if (size == WITH_PLAN) {
+            hasPlan = true;
+            size = buffer.getInt();
+        }
+        if (size < 0 || size > (hasPlan ? buffer.remaining() : MAX + 1)) {
             throw new IllegalArgumentException(size + " keyspaces");
         }
         for (int i = 0; i < size; i++) {
-            int length = buffer.getInt();
-            if (length < 0 || length > buffer.remaining()) {
-                throw new IllegalArgumentException("a name of " + length + " bytes");
-            }
-            byte[] name = new byte[length];
-            buffer.get(name);
-            counts.put(
-                    new String(name, StandardCharsets.UTF_8),
-                    new long[] {buffer.getLong(), buffer.getLong(), buffer.getLong()});
+            readOne(buffer);
         }
+    }
+
+    private void readOne(ByteBuffer buffer) {
+        int length = buffer.getInt();
+        if (length < 0 || length > buffer.remaining()) {
+            throw new IllegalArgumentException("a name of " + length + " bytes");
+        }
+        byte[] name = new byte[length];
+        buffer.get(name);
+        long[] count = new long[COLUMNS];
+        for (int i = 0; i < (hasPlan ? COLUMNS : SIMPLE); i++) {
+            count[i] = buffer.getLong();
+        }
+        counts.put(new String(name, StandardCharsets.UTF_8), count);
     }
 }

@@ -19,6 +19,8 @@ import sluice.protocol.RunRecord;
  * @param inFlightBytes most bytes between the readers and the last commit
  * @param rate most rows a second; 0 for as fast as it goes
  * @param fresh whether to forget a run that stands in the sink
+ * @param backup whether to keep a copy of a sink that holds something already
+ * @param mapped what a plan file adds to all this, or null without one
  */
 public record Plan(
         String source,
@@ -32,7 +34,9 @@ public record Plan(
         long inFlightBytes,
         long rate,
         VerifyMode verify,
-        boolean fresh) {
+        boolean fresh,
+        boolean backup,
+        @Nullable Mapped mapped) {
     public static final String DEFAULT_LAYOUT = "native";
     /** Two more than it takes to keep one writer busy, so that slow pages hide behind each other. */
     public static final int DEFAULT_READERS = 4;
@@ -49,6 +53,40 @@ public record Plan(
             throw new IllegalArgumentException("--rate is " + rate + ", and cannot be negative");
         }
     }
+
+    /** A plan without a plan file. */
+    public Plan(
+            String source,
+            String sink,
+            String layout,
+            @Nullable String password,
+            @Nullable String db,
+            @Nullable String match,
+            int readers,
+            int batchRows,
+            long inFlightBytes,
+            long rate,
+            VerifyMode verify,
+            boolean fresh) {
+        this(
+                source,
+                sink,
+                layout,
+                password,
+                db,
+                match,
+                readers,
+                batchRows,
+                inFlightBytes,
+                rate,
+                verify,
+                fresh,
+                true,
+                null);
+    }
+
+    /** What a plan file says of tables and limits. */
+    public record Mapped(Mapper mapper, Gates gates) {}
 
     public static Plan of(String source, String sink) {
         return new Plan(
@@ -75,7 +113,20 @@ public record Plan(
     /** The same plan for a run that has begun: what it began with must not be forgotten again. */
     public Plan resuming() {
         return new Plan(
-                source, sink, layout, password, db, match, readers, batchRows, inFlightBytes, rate, verify, false);
+                source,
+                sink,
+                layout,
+                password,
+                db,
+                match,
+                readers,
+                batchRows,
+                inFlightBytes,
+                rate,
+                verify,
+                false,
+                backup,
+                mapped);
     }
 
     /** The same plan; what it does not select itself is selected as that run did. */
@@ -92,7 +143,9 @@ public record Plan(
                 inFlightBytes,
                 rate,
                 verify,
-                fresh);
+                fresh,
+                backup,
+                mapped);
     }
 
     /** The bytes at which a batch ends: small enough that every reader can have several in flight. */
@@ -102,7 +155,8 @@ public record Plan(
 
     /** Two commands with the same fingerprint are the same run: only what decides the content counts. */
     public String fingerprint(String sourceName) {
-        String identity = String.join("\n", sourceName, layout, String.valueOf(db), String.valueOf(match));
+        String identity = String.join("\n", sourceName, layout, String.valueOf(db), String.valueOf(match))
+                + (mapped == null ? "" : "\n" + mapped.mapper().identity());
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 16);

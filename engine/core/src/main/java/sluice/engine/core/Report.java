@@ -10,6 +10,7 @@ import sluice.protocol.Tally;
  *
  * @param status verified, copied, differences, failed or stopped
  * @param error why it failed; empty when it did not
+ * @param gates how the limits of a plan were kept; empty without a plan
  * @param notes what a person should know besides: what was seen and not copied, what was waited for
  */
 public record Report(
@@ -29,12 +30,14 @@ public record Report(
         Map<String, Latency> latency,
         Verified verification,
         Seal seal,
+        List<Gates.Outcome> gates,
         List<String> notes,
         String error) {
 
     public Report {
         keyspaces = List.copyOf(keyspaces);
         partitions = List.copyOf(partitions);
+        gates = List.copyOf(gates);
         notes = List.copyOf(notes);
     }
 
@@ -96,10 +99,15 @@ public record Report(
     /** {@code integrity} is ok, what the sink's check found, or empty when the sink was not sealed. */
     public record Seal(double seconds, String integrity) {}
 
+    /** Whether the run kept within all limits of its plan. */
+    public boolean passesGates() {
+        return gates.stream().allMatch(Gates.Outcome::passed);
+    }
+
     /** What a process that ends with this report says to its shell. */
     public int exitCode() {
         return switch (status) {
-            case "verified", "copied" -> rows.rejected > 0 ? 3 : 0;
+            case "verified", "copied" -> rows.rejected > 0 || !passesGates() ? 3 : 0;
             case "differences" -> 3;
             default -> 1;
         };

@@ -60,6 +60,11 @@ public final class Standings {
         book(partition, Tally::withOneDoubled);
     }
 
+    /** Books a written row of the partition as a reject. */
+    public void rejected(int partition) {
+        book(partition, Tally::withOneRejected);
+    }
+
     /** Books a reject of the partition as an older reading of another. */
     public void rejectedTwice(int partition) {
         book(partition, Tally::withOneRejectDoubled);

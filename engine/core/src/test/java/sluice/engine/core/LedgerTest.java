@@ -14,6 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import sluice.protocol.MigrationException;
+import sluice.protocol.Row;
 
 class LedgerTest {
     @Property(tries = 50)
@@ -56,8 +57,8 @@ class LedgerTest {
     @Test
     void survivesTheCheckpoint() {
         Ledger ledger = ledgerOf(digests(100));
-        ledger.keyspaces().written(Rows.key("user:1"));
-        ledger.keyspaces().rejected(Rows.key("plain"));
+        ledger.keyspaces().written(Rows.key("user:1"), Row.NO_KEYSPACE);
+        ledger.keyspaces().rejected(Rows.key("plain"), Row.NO_KEYSPACE);
 
         Ledger read = Ledger.of(ledger.toBytes());
 

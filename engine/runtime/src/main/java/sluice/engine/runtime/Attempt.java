@@ -121,6 +121,7 @@ final class Attempt {
                 () -> job.sinkProvider().open(job.sinkSettings()),
                 policy,
                 plan.verify() != VerifyMode.NONE,
+                plan.mapped() == null ? null : plan.mapped().mapper(),
                 verifier,
                 meter,
                 context.messageAdapter(Writer.Event.class, FromWriter::new));

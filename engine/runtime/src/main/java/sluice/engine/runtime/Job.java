@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import sluice.engine.core.Backoff;
+import sluice.engine.core.MappedSource;
 import sluice.engine.core.Plan;
 import sluice.protocol.RunRecord;
 import sluice.protocol.SinkProvider;
@@ -53,7 +54,9 @@ record Job(
     }
 
     Source openSource(long asOf) {
-        return sourceProvider.open(sourceSettings(asOf));
+        Source source = sourceProvider.open(sourceSettings(asOf));
+        Plan.Mapped mapped = plan.mapped();
+        return mapped == null ? source : new MappedSource(source, mapped.mapper());
     }
 
     private SourceSettings sourceSettings(long asOf) {
@@ -62,7 +65,13 @@ record Job(
     }
 
     SinkSettings sinkSettings() {
-        return new SinkSettings(plan.sink(), plan.layout(), sourceProvider.database(sourceSettings(0)));
+        Plan.Mapped mapped = plan.mapped();
+        return new SinkSettings(
+                plan.sink(),
+                plan.layout(),
+                sourceProvider.database(sourceSettings(0)),
+                mapped == null ? null : mapped.mapper().schema(),
+                plan.backup());
     }
 
     SinkReader readSink() {

@@ -7,13 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import sluice.engine.core.Ledger;
+import sluice.engine.core.Mapper;
 import sluice.engine.core.RowDigest;
 import sluice.engine.core.RowDigester;
 import sluice.engine.core.Sample;
 import sluice.engine.core.Standings;
 import sluice.protocol.Checkpoint;
 import sluice.protocol.Key;
+import sluice.protocol.Kind;
 import sluice.protocol.Partition;
 import sluice.protocol.Reject;
 import sluice.protocol.Row;
@@ -43,6 +46,7 @@ final class Landing {
     private final Standings standings;
     private final Ledger ledger;
     private final boolean digested;
+    private final @Nullable Mapper mapper;
     /** What the verifier would not draw need not be kept until a commit. */
     private final Sample drawn = new Sample(Sample.SIZE);
 
@@ -50,24 +54,30 @@ final class Landing {
     private List<RowDigest> landed = new ArrayList<>();
     private long uncommittedBytes;
 
-    Landing(Sink sink, Checkpoint checkpoint, boolean digested) {
+    /** @param mapper of the plan, or null without one */
+    Landing(Sink sink, Checkpoint checkpoint, boolean digested, @Nullable Mapper mapper) {
         this.sink = sink;
+        this.mapper = mapper;
         this.standings = new Standings(checkpoint);
         this.ledger = Ledger.of(checkpoint.ledger());
         this.digested = digested;
         if (!digested) {
             ledger.giveUpDigests();
         }
+        if (mapper != null) {
+            ledger.keyspaces().planned(mapper.keyspaces());
+        }
     }
 
-    static Landing begin(Sink sink, RunRecord run, List<Partition> partitions, boolean digested) {
+    static Landing begin(
+            Sink sink, RunRecord run, List<Partition> partitions, boolean digested, @Nullable Mapper mapper) {
         Ledger ledger = new Ledger();
         if (!digested) {
             ledger.giveUpDigests();
         }
         Checkpoint start = Standings.start(partitions, ledger.toBytes());
         sink.begin(run, start);
-        return new Landing(sink, start, digested);
+        return new Landing(sink, start, digested, mapper);
     }
 
     /** Partitions that are all drained need not begin again: nothing is left to ask their cursors. */
@@ -103,9 +113,10 @@ final class Landing {
     private void book(Writer.Write write, Set<Key> rejected) {
         for (Row row : write.batch().rows()) {
             if (row.part().closes()) {
-                bookRow(row.key(), rejected);
+                bookRow(row, rejected);
             }
         }
+        write.batch().aside().forEach(ledger.keyspaces()::aside);
         for (RowDigest digest : write.digests()) {
             if (rejected.isEmpty() || !rejected.contains(digest.key())) {
                 ledger.add(digest);
@@ -116,11 +127,11 @@ final class Landing {
         }
     }
 
-    private void bookRow(Key key, Set<Key> rejected) {
-        if (!rejected.isEmpty() && rejected.contains(key)) {
-            ledger.keyspaces().rejected(key);
+    private void bookRow(Row row, Set<Key> rejected) {
+        if (!rejected.isEmpty() && rejected.contains(row.key())) {
+            ledger.keyspaces().rejected(row.key(), row.keyspace());
         } else {
-            ledger.keyspaces().written(key);
+            ledger.keyspaces().written(row.key(), row.keyspace());
         }
     }
 
@@ -159,6 +170,10 @@ final class Landing {
         return new Books(standings.checkpoint(ledger.toBytes()));
     }
 
+    private int keyspaceOf(Key key, Kind kind) {
+        return mapper == null ? Row.NO_KEYSPACE : mapper.keyspaceOf(key, kind);
+    }
+
     /** Takes removed doubles back out of the books. */
     private final class Settling implements Sink.Doubles {
         private final RowDigester digester = new RowDigester();
@@ -180,16 +195,43 @@ final class Landing {
                 return;
             }
             standings.doubled(partition);
-            ledger.keyspaces().doubled(row.key());
+            ledger.keyspaces()
+                    .doubled(row.key(), keyspaceOf(row.key(), row.value().kind()));
             if (digested) {
                 ledger.remove(digest);
             }
         }
 
         @Override
+        public void rejected(int partition, Row row) {
+            RowDigest digest = digester.add(row);
+            if (digest == null) {
+                return;
+            }
+            standings.rejected(partition);
+            ledger.keyspaces()
+                    .rejectedAfterAll(
+                            row.key(), keyspaceOf(row.key(), row.value().kind()));
+            if (digested) {
+                ledger.remove(digest);
+            }
+        }
+
+        @Override
+        public void collided(int partition, Key key, Kind kind) {
+            ledger.keyspaces().collided(key, keyspaceOf(key, kind));
+        }
+
+        @Override
+        public void orphaned(int partition, Key key, Kind kind) {
+            ledger.keyspaces().orphaned(key, keyspaceOf(key, kind));
+        }
+
+        @Override
         public void rejectedTwice(int partition, Key key) {
             standings.rejectedTwice(partition);
-            ledger.keyspaces().rejectedTwice(key);
+            // Of a reject only the name is known here; most keyspaces are told by it alone.
+            ledger.keyspaces().rejectedTwice(key, keyspaceOf(key, Kind.STRING));
         }
 
         @Override

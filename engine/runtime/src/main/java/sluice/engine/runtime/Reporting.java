@@ -9,6 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import sluice.engine.core.Gates;
+import sluice.engine.core.Keyspaces;
+import sluice.engine.core.Plan;
 import sluice.engine.core.Report;
 import sluice.engine.core.Verification;
 import sluice.engine.core.VerifyMode;
@@ -180,6 +183,7 @@ final class Reporting {
         double seconds = (job.nanoTime().getAsLong() - begunNanos) / 1e9;
         RunRecord known = run;
         Origin from = origin == null ? new Origin(false, total) : origin;
+        Keyspaces keyspaces = books.ledger().keyspaces();
         Report built = new Report(
                 known == null ? "" : known.id(),
                 status,
@@ -192,17 +196,31 @@ final class Reporting {
                 Report.Rows.of(total),
                 total.bytes(),
                 rounded((total.read() - from.before().read()) / seconds),
-                books.ledger().keyspaces().counts(),
+                keyspaces.counts(),
                 books.checkpoint().partitions().values().stream()
                         .map(Reporting::booksOf)
                         .toList(),
                 Map.of("read", summary.read(), "commit", summary.commit()),
                 Report.Verified.of(verification),
                 new Report.Seal(rounded(seal.seconds()), seal.integrity()),
+                outcomes(total, keyspaces),
                 notesAfter(summary),
                 error);
         report = built;
         return built;
+    }
+
+    private List<Gates.Outcome> outcomes(Tally total, Keyspaces keyspaces) {
+        Plan.Mapped mapped = job.plan().mapped();
+        return mapped == null
+                ? List.of()
+                : mapped.gates()
+                        .outcomes(new Gates.Counts(
+                                total.read(),
+                                total.rejected(),
+                                verification.differing(),
+                                keyspaces.collided(),
+                                keyspaces.orphaned()));
     }
 
     private List<String> notesAfter(Meter.Summary summary) {

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.engine.core.Mapper;
 import sluice.engine.core.RowDigest;
 import sluice.protocol.Batch;
 import sluice.protocol.Checkpoint;
@@ -97,6 +99,7 @@ final class Writer {
     private final Supplier<Sink> sinks;
     private final CommitPolicy policy;
     private final boolean digests;
+    private final @Nullable Mapper mapper;
     private final ActorRef<? super Verifier.Command> verifier;
     private final ActorRef<? super Meter.Command> meter;
     private final ActorRef<Event> parent;
@@ -106,6 +109,7 @@ final class Writer {
             Supplier<Sink> sinks,
             CommitPolicy policy,
             boolean digests,
+            @Nullable Mapper mapper,
             ActorRef<? super Verifier.Command> verifier,
             ActorRef<? super Meter.Command> meter,
             ActorRef<Event> parent) {
@@ -113,6 +117,7 @@ final class Writer {
         this.sinks = sinks;
         this.policy = policy;
         this.digests = digests;
+        this.mapper = mapper;
         this.verifier = verifier;
         this.meter = meter;
         this.parent = parent;
@@ -122,11 +127,12 @@ final class Writer {
             Supplier<Sink> sinks,
             CommitPolicy policy,
             boolean digests,
+            @Nullable Mapper mapper,
             ActorRef<? super Verifier.Command> verifier,
             ActorRef<? super Meter.Command> meter,
             ActorRef<Event> parent) {
         return Behaviors.withTimers(
-                timers -> new Writer(timers, sinks, policy, digests, verifier, meter, parent).closed());
+                timers -> new Writer(timers, sinks, policy, digests, mapper, verifier, meter, parent).closed());
     }
 
     private Behavior<Command> closed() {
@@ -167,7 +173,7 @@ final class Writer {
         if (begin.forget()) {
             sink.forget();
         }
-        Landing landing = Landing.begin(sink, begin.run(), begin.partitions(), digests);
+        Landing landing = Landing.begin(sink, begin.run(), begin.partitions(), digests, mapper);
         return ready(sink, landing);
     }
 
@@ -175,9 +181,9 @@ final class Writer {
         if (resume.diedWith().isPresent()) {
             // Dead cursors go before the new identity is on record: a crash in between only repeats this.
             Checkpoint dead = sink.resume(resume.run().as(resume.diedWith().get()));
-            new Landing(sink, dead, digests).beginAgain();
+            new Landing(sink, dead, digests, mapper).beginAgain();
         }
-        return ready(sink, new Landing(sink, sink.resume(resume.run()), digests));
+        return ready(sink, new Landing(sink, sink.resume(resume.run()), digests, mapper));
     }
 
     private Behavior<Command> ready(Sink sink, Landing landing) {

@@ -201,7 +201,7 @@ class WriterTest {
     private BehaviorTestKit<Writer.Command> opened(long commitBytes) {
         Writer.CommitPolicy policy = new Writer.CommitPolicy(commitBytes, Duration.ofMillis(200));
         BehaviorTestKit<Writer.Command> writer = BehaviorTestKit.create(Writer.create(
-                () -> sinks.open(SINK), policy, true, verifier.getRef(), meter.getRef(), parent.getRef()));
+                () -> sinks.open(SINK), policy, true, null, verifier.getRef(), meter.getRef(), parent.getRef()));
         writer.run(new Writer.Open());
         assertThat(parent.receiveMessage()).isInstanceOf(Writer.Opened.class);
         return writer;
