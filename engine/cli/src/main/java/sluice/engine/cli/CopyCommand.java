@@ -6,10 +6,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sluice.engine.core.Plan;
-import sluice.engine.core.VerifyMode;
 import sluice.engine.runtime.MetricsEndpoint;
 
 /** {@code sluice copy}: runs or resumes a migration. */
@@ -42,55 +40,8 @@ final class CopyCommand implements Callable<Integer> {
     @Mixin
     private Endpoints endpoints;
 
-    @Option(
-            names = "--layout",
-            paramLabel = "native|redka",
-            defaultValue = Plan.DEFAULT_LAYOUT,
-            description = "How keys become SQL rows (default: ${DEFAULT-VALUE}).")
-    private Layout layout;
-
-    @Option(
-            names = "--readers",
-            paramLabel = "N",
-            defaultValue = "" + Plan.DEFAULT_READERS,
-            description = "Most readers at a time (default: ${DEFAULT-VALUE}).")
-    private int readers;
-
-    @Option(
-            names = "--batch-rows",
-            paramLabel = "N",
-            defaultValue = "" + Plan.DEFAULT_BATCH_ROWS,
-            description =
-                    "Most rows in a batch, and most elements in a slice of a big key (default: ${DEFAULT-VALUE}).")
-    private int batchRows;
-
-    @Option(
-            names = "--in-flight",
-            paramLabel = "BYTES",
-            converter = ByteCount.class,
-            defaultValue = "" + Plan.DEFAULT_IN_FLIGHT_BYTES,
-            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-            description = "Most bytes between the readers and the last commit, as 64MiB or 67108864 (default: 32MiB).")
-    private long inFlight;
-
-    @Option(
-            names = "--rate",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "At most N rows a second (default: as fast as it goes).")
-    private long rate;
-
-    @Option(
-            names = "--verify",
-            paramLabel = "none|sample|full",
-            defaultValue = "sample",
-            description = "How much to compare in the end (default: ${DEFAULT-VALUE}).")
-    private VerifyMode verify;
-
-    @Option(
-            names = "--fresh",
-            description = "Forget a run that stands in SINK, finished or not, with its tables, and start over.")
-    private boolean fresh;
+    @Mixin
+    private CopyOptions options;
 
     @Option(
             names = "--metrics-port",
@@ -107,7 +58,7 @@ final class CopyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Plan plan = plan();
+        Plan plan = options.plan(shell, spec.commandLine(), endpoints);
         if (metricsPort == null) {
             return run(plan);
         }
@@ -122,25 +73,5 @@ final class CopyCommand implements Callable<Integer> {
     private int run(Plan plan) {
         return new Foreground(shell, output.progress(), output.reportFile(shell))
                 .run((engine, observer) -> engine.copy(plan, observer));
-    }
-
-    private Plan plan() {
-        try {
-            return new Plan(
-                    endpoints.source,
-                    endpoints.sink,
-                    layout.toString(),
-                    shell.sourcePassword(),
-                    endpoints.db,
-                    endpoints.match,
-                    readers,
-                    batchRows,
-                    inFlight,
-                    rate,
-                    verify,
-                    fresh);
-        } catch (IllegalArgumentException outOfBounds) {
-            throw new ParameterException(spec.commandLine(), outOfBounds.getMessage());
-        }
     }
 }
