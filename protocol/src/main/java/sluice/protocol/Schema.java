@@ -53,7 +53,9 @@ public record Schema(List<Table> tables) {
         /** ISO 8601 in UTC. */
         TIMESTAMP_TEXT,
         /** A number of seconds or milliseconds since 1970. */
-        TIMESTAMP_NUMBER
+        TIMESTAMP_NUMBER,
+        /** Text in one row and bytes that are no text in another. */
+        ANY
     }
 
     /** What happens with records of one identity; {@code by} is the column that tells which is newest, else null. */
