@@ -44,6 +44,11 @@ public interface Sink extends AutoCloseable {
     /** Records the end of the run. Whatever was not durable is now, and the sink can be copied as it lies. */
     void finish(String status, long finishedAt, String report);
 
+    /** What a person should know of what was done to the sink in the run that stands here: where a backup lies. */
+    default List<String> notes() {
+        return List.of();
+    }
+
     /** How many bytes wait to be moved from the sink's log to its place; 0 where there is no such thing. */
     long logBytes();
 

@@ -17,6 +17,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
+import org.sqlite.core.DB;
 
 /** One connection to one SQLite file. Belongs to one thread, but for {@link #interrupt}. */
 final class Database implements AutoCloseable {
@@ -191,6 +192,18 @@ final class Database implements AutoCloseable {
             truncateLog();
         } finally {
             run("PRAGMA busy_timeout = " + BUSY_MILLIS);
+        }
+    }
+
+    /**
+     * Copies every page, those in the log too, as they stand in the transaction that is open. Nobody may have the
+     * other file open.
+     */
+    void copyTo(Path file) throws SQLException {
+        DB engine = connection.unwrap(SQLiteConnection.class).getDatabase();
+        int outcome = engine.backup("main", file.toString(), null, 100, BUSY_MILLIS / 100, -1);
+        if (outcome != SQLiteErrorCode.SQLITE_OK.code) {
+            throw DB.newSQLException(outcome, "the copy failed");
         }
     }
 

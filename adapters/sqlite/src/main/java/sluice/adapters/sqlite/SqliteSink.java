@@ -32,6 +32,7 @@ final class SqliteSink implements Sink {
     private final InstantSource clock;
     private final Consumer<Seal.Step> afterSealStep;
     private final Lease lease;
+    private final Precaution precaution;
     private volatile @Nullable Database database;
     private volatile @Nullable Seal sealing;
     private volatile boolean interrupted;
@@ -39,6 +40,7 @@ final class SqliteSink implements Sink {
     private @Nullable Belongings belongings;
     private @Nullable Intake intake;
     private boolean inTransaction;
+    private boolean forgotten;
 
     private SqliteSink(
             Path path, SinkSettings settings, InstantSource clock, Consumer<Seal.Step> afterSealStep, Lease lease) {
@@ -48,6 +50,7 @@ final class SqliteSink implements Sink {
         this.clock = clock;
         this.afterSealStep = afterSealStep;
         this.lease = lease;
+        this.precaution = new Precaution(path, settings.backup(), clock);
     }
 
     /** Checks the file and takes it; changes nothing in it. */
@@ -127,7 +130,10 @@ final class SqliteSink implements Sink {
             if (database != null) {
                 Layout next = Layout.named(settings.layout());
                 new Tables(database).checkFreeOnceForgotten(next, "cannot begin a run in " + name);
+                precaution.take(database);
                 new Tables(forLanding()).forget();
+                // From here on it is the only one to tell what stood here.
+                forgotten = true;
             }
             return this;
         });
@@ -138,13 +144,16 @@ final class SqliteSink implements Sink {
         guarded("cannot begin a run in", () -> {
             Layout layout = Layout.named(run.layout());
             new Tables(database()).checkFree(layout, "cannot begin a run in " + name);
+            precaution.take(database());
             Database opened = forLanding();
             opened.begin();
             new Tables(opened).create(layout);
             new Runs(opened).insert(run, settings.db());
             Checkpoints checkpoints = new Checkpoints(opened);
             checkpoints.save(run.id(), start);
+            precaution.record(opened, run.id());
             opened.commit();
+            precaution.keep();
             belongings = new Belongings(path);
             return openIntake();
         });
@@ -165,6 +174,15 @@ final class SqliteSink implements Sink {
             belongings = new Belongings(path);
             return checkpoint;
         });
+    }
+
+    @Override
+    public List<String> notes() {
+        return guarded(
+                "cannot read",
+                () -> Backup.of(database(), stored().run().id())
+                        .map(backup -> List.of(backup.note()))
+                        .orElse(List.of()));
     }
 
     private Intake openIntake() throws SQLException {
@@ -270,6 +288,7 @@ final class SqliteSink implements Sink {
             runs.finish(run.id(), status, finishedAt, report);
             if (run.phase() == Phase.SEALED) {
                 runs.enter(run.id(), Phase.FINISHED);
+                Losses.count(opened, run.id());
             }
             long readAlong = logBytes();
             opened.commit();
@@ -328,6 +347,9 @@ final class SqliteSink implements Sink {
     public void close() {
         Database opened = database;
         try {
+            if (!forgotten) {
+                precaution.giveUp();
+            }
             if (opened != null) {
                 database = null;
                 disconnect(opened);

@@ -28,6 +28,7 @@ final class Tables {
         }
         List<String> names = namesOf(layout);
         names.addAll(OWN);
+        names.addAll(Backup.TABLES);
         checkFree(names, layout, subject);
     }
 
@@ -87,6 +88,9 @@ final class Tables {
             database.run("DROP TABLE IF EXISTS " + table);
         }
         for (String table : OWN) {
+            database.run("DROP TABLE IF EXISTS " + table);
+        }
+        for (String table : Backup.TABLES) {
             database.run("DROP TABLE IF EXISTS " + table);
         }
         if (layout.userVersion() != 0) {

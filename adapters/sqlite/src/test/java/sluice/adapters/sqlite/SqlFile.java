@@ -13,8 +13,12 @@ import java.util.List;
 final class SqlFile {
     private SqlFile() {}
 
+    private static Connection connect(Path file) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file.toUri().toASCIIString());
+    }
+
     static void run(Path file, String... statements) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Connection connection = connect(file);
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
@@ -25,7 +29,7 @@ final class SqlFile {
     /** The rows of a query, columns joined by a bar. */
     static List<String> query(Path file, String sql) throws SQLException {
         List<String> lines = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Connection connection = connect(file);
                 Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(sql)) {
             while (found.next()) {
@@ -35,6 +39,18 @@ final class SqlFile {
                 }
                 lines.add(String.join("|", cells));
             }
+        }
+        return lines;
+    }
+
+    /** All that another program can see of a file: objects, header, rows. */
+    static List<String> everything(Path file) throws SQLException {
+        List<String> lines = query(file, "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2");
+        for (String pragma : List.of("user_version", "application_id", "journal_mode", "page_size", "encoding")) {
+            lines.add(pragma + " " + query(file, "PRAGMA " + pragma));
+        }
+        for (String table : query(file, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")) {
+            lines.add(table + " " + query(file, "SELECT * FROM \"" + table + "\""));
         }
         return lines;
     }

@@ -152,7 +152,10 @@ final class Attempt {
     private void onWriter(Writer.Event event) {
         switch (event) {
             case Writer.Opened opened when !stopping -> opened(opened);
-            case Writer.Ready ready -> ready(ready.books());
+            case Writer.Ready ready -> {
+                ready.notes().forEach(reporting::note);
+                ready(ready.books());
+            }
             case Writer.Extended extended when !stopping -> land(extended.books());
             case Writer.Balanced balanced when !stopping -> balanced(balanced.books());
             case Writer.Sealed sealed when !stopping -> verify(sealed);
@@ -297,6 +300,7 @@ final class Attempt {
 
     private void verify(Writer.Sealed sealed) {
         reporting.sealed(sealed);
+        sealed.notes().forEach(reporting::note);
         noteShortfall(sealed.books().checkpoint().total());
         noteLog(sealed.logBytes());
         stage("verifying");

@@ -67,14 +67,18 @@ final class Writer {
     /** {@code interrupt} ends a running seal and may be called from anywhere. */
     record Opened(Optional<RunRecord> latest, Runnable interrupt) implements Event {}
 
-    record Ready(Books books) implements Event {}
+    /** @param notes what a person should know of the sink */
+    record Ready(Books books, List<String> notes) implements Event {}
 
     record Extended(Books books) implements Event {}
 
     record Balanced(Books books) implements Event {}
 
-    /** @param logBytes what lies in the sink's log still, because another program reads the sink */
-    record Sealed(Sink.SealResult result, Books books, long logBytes) implements Event {}
+    /**
+     * @param logBytes what lies in the sink's log still, because another program reads the sink
+     * @param notes what a person should know of the sink
+     */
+    record Sealed(Sink.SealResult result, Books books, long logBytes, List<String> notes) implements Event {}
 
     record Finished() implements Event {}
 
@@ -187,7 +191,7 @@ final class Writer {
     }
 
     private Behavior<Command> ready(Sink sink, Landing landing) {
-        parent.tell(new Ready(landing.books()));
+        parent.tell(new Ready(landing.books(), sink.notes()));
         return landing(sink, landing);
     }
 
@@ -246,7 +250,7 @@ final class Writer {
         commit(landing);
         Sink.SealResult result = landing.seal(seal.doublesPossible());
         meter.tell(new Meter.Settled(landing.books().checkpoint().total()));
-        parent.tell(new Sealed(result, landing.books(), sink.logBytes()));
+        parent.tell(new Sealed(result, landing.books(), sink.logBytes(), sink.notes()));
         return Behaviors.same();
     }
 

@@ -1,0 +1,39 @@
+package sluice.adapters.sqlite;
+
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What Sluice made in a file: its own tables, and the tables and views of the run that stands there. */
+final class Creations {
+    private Creations() {}
+
+    /** Names of tables and views, in lower case: SQL does not tell cases apart. */
+    static Set<String> in(Database database) throws SQLException {
+        Set<String> names = new LinkedHashSet<>(own(database));
+        Optional<Runs.Stored> run = new Runs(database).latest();
+        if (run.isPresent()) {
+            names.addAll(of(run.get()));
+        }
+        return names;
+    }
+
+    /** Sluice's own: they are there as soon as a run is. */
+    private static Set<String> own(Database database) throws SQLException {
+        Set<String> names = new LinkedHashSet<>();
+        if (new Runs(database).exists()) {
+            names.addAll(Tables.OWN);
+            names.addAll(Backup.TABLES);
+        }
+        return names;
+    }
+
+    private static Set<String> of(Runs.Stored run) {
+        Set<String> names = new LinkedHashSet<>();
+        run.layout().tables().forEach(table -> names.add(table.toLowerCase(Locale.ROOT)));
+        run.layout().views().forEach(view -> names.add(view.toLowerCase(Locale.ROOT)));
+        return names;
+    }
+}
