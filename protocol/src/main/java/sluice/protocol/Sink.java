@@ -76,11 +76,17 @@ public interface Sink extends AutoCloseable {
         /**
          * Records of this key lost to others of the same identity, or were merged with them; told once for a key, and
          * only counted. A key of which nothing stays in the sink's tables is told by {@link #removed} besides.
+         *
+         * @param how for people: which table, which identity, and which key stays there
          */
-        default void collided(int partition, Key key, Kind kind) {}
+        default void collided(int partition, Key key, Kind kind, String how) {}
 
-        /** Records of this key name rows that are not there; told once for a key, and only counted. */
-        default void orphaned(int partition, Key key, Kind kind) {}
+        /**
+         * Records of this key name rows that are not there; told once for a key, and only counted.
+         *
+         * @param how for people: which table names what
+         */
+        default void orphaned(int partition, Key key, Kind kind, String how) {}
 
         /** A written row, or a slice of one, is about to be removed from the tables, and has become a reject. */
         default void rejected(int partition, Row row) {}

@@ -6,11 +6,13 @@ import sluice.engine.core.Keyspaces;
 import sluice.engine.core.Report;
 import sluice.engine.core.Report.Rows;
 import sluice.engine.core.Report.Verified;
+import sluice.engine.core.Settlement;
 
 /** A report as people read it. */
 final class ReportText {
     private static final int KEYSPACES_MAX = 20;
     private static final int DIFFERENCES_MAX = 10;
+    private static final int SETTLED_MAX = 20;
 
     private final Report report;
     private final StringBuilder text = new StringBuilder();
@@ -38,6 +40,8 @@ final class ReportText {
         }
         fact("run", run());
         writeKeyspaces();
+        writeSettled("collisions", report.collisions());
+        writeSettled("orphans", report.orphans());
         writeGates();
         writeDifferences();
         writeNotes();
@@ -133,6 +137,21 @@ final class ReportText {
 
     private static String orZero(@Nullable Long count) {
         return Shown.count(count == null ? 0 : count);
+    }
+
+    private void writeSettled(String what, List<Settlement.Settled> settled) {
+        if (settled.isEmpty()) {
+            return;
+        }
+        line("");
+        line("  " + what + ":");
+        settled.stream()
+                .limit(SETTLED_MAX)
+                .forEach(one ->
+                        line("    " + one.key() + (one.db() == 0 ? "" : " (db " + one.db() + ")") + ": " + one.how()));
+        if (settled.size() > SETTLED_MAX) {
+            line("    … and more; --report FILE lists up to a thousand of them");
+        }
     }
 
     private void writeGates() {

@@ -56,6 +56,8 @@ final class Reports {
                         named),
                 new Seal(0.21, "ok"),
                 List.of(),
+                List.of(),
+                List.of(),
                 List.of("the server was busy"),
                 error);
     }

@@ -11,6 +11,8 @@ import sluice.protocol.Tally;
  * @param status verified, copied, differences, failed or stopped
  * @param error why it failed; empty when it did not
  * @param gates how the limits of a plan were kept; empty without a plan
+ * @param collisions the first keys that lost to others of the same identity in a table of the plan, or were merged
+ * @param orphans the first keys whose records name rows that are not there
  * @param notes what a person should know besides: what was seen and not copied, what was waited for
  */
 public record Report(
@@ -31,6 +33,8 @@ public record Report(
         Verified verification,
         Seal seal,
         List<Gates.Outcome> gates,
+        List<Settlement.Settled> collisions,
+        List<Settlement.Settled> orphans,
         List<String> notes,
         String error) {
 
@@ -38,6 +42,8 @@ public record Report(
         keyspaces = List.copyOf(keyspaces);
         partitions = List.copyOf(partitions);
         gates = List.copyOf(gates);
+        collisions = List.copyOf(collisions);
+        orphans = List.copyOf(orphans);
         notes = List.copyOf(notes);
     }
 

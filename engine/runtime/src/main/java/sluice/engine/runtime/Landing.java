@@ -13,6 +13,7 @@ import sluice.engine.core.Mapper;
 import sluice.engine.core.RowDigest;
 import sluice.engine.core.RowDigester;
 import sluice.engine.core.Sample;
+import sluice.engine.core.Settlement;
 import sluice.engine.core.Standings;
 import sluice.protocol.Checkpoint;
 import sluice.protocol.Key;
@@ -52,6 +53,7 @@ final class Landing {
 
     private Map<ActorRef<? super Reader.Acked>, Reader.Acked> unacked = new LinkedHashMap<>();
     private List<RowDigest> landed = new ArrayList<>();
+    private final Settlement settlement = new Settlement();
     private long uncommittedBytes;
 
     /** @param mapper of the plan, or null without one */
@@ -162,6 +164,11 @@ final class Landing {
         return commit;
     }
 
+    /** What the seal found, and settled. */
+    Settlement settlement() {
+        return settlement;
+    }
+
     Sink.SealResult seal(boolean doublesPossible) {
         return sink.seal(new Settling(doublesPossible));
     }
@@ -218,12 +225,14 @@ final class Landing {
         }
 
         @Override
-        public void collided(int partition, Key key, Kind kind) {
+        public void collided(int partition, Key key, Kind kind, String how) {
+            settlement.collided(key, how);
             ledger.keyspaces().collided(key, keyspaceOf(key, kind));
         }
 
         @Override
-        public void orphaned(int partition, Key key, Kind kind) {
+        public void orphaned(int partition, Key key, Kind kind, String how) {
+            settlement.orphaned(key, how);
             ledger.keyspaces().orphaned(key, keyspaceOf(key, kind));
         }
 

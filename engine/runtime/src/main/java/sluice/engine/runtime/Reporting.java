@@ -13,6 +13,7 @@ import sluice.engine.core.Gates;
 import sluice.engine.core.Keyspaces;
 import sluice.engine.core.Plan;
 import sluice.engine.core.Report;
+import sluice.engine.core.Settlement;
 import sluice.engine.core.Verification;
 import sluice.engine.core.VerifyMode;
 import sluice.protocol.Checkpoint.Standing;
@@ -36,6 +37,7 @@ final class Reporting {
     private @Nullable Report report;
     private @Nullable Origin origin;
     private Books books = Books.NOTHING;
+    private Settlement settlement = new Settlement();
     private Sink.SealResult seal = new Sink.SealResult(0, "");
     private Verification verification;
 
@@ -119,6 +121,7 @@ final class Reporting {
     void sealed(Writer.Sealed sealed) {
         seal = sealed.result();
         books = sealed.books();
+        settlement = sealed.settlement();
     }
 
     /** So the books stood at last. */
@@ -204,6 +207,8 @@ final class Reporting {
                 Report.Verified.of(verification),
                 new Report.Seal(rounded(seal.seconds()), seal.integrity()),
                 outcomes(total, keyspaces),
+                settlement.collisions(),
+                settlement.orphans(),
                 notesAfter(summary),
                 error);
         report = built;

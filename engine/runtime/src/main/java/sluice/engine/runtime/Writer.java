@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.engine.core.Mapper;
 import sluice.engine.core.RowDigest;
+import sluice.engine.core.Settlement;
 import sluice.protocol.Batch;
 import sluice.protocol.Checkpoint;
 import sluice.protocol.MigrationException;
@@ -78,7 +79,8 @@ final class Writer {
      * @param logBytes what lies in the sink's log still, because another program reads the sink
      * @param notes what a person should know of the sink
      */
-    record Sealed(Sink.SealResult result, Books books, long logBytes, List<String> notes) implements Event {}
+    record Sealed(Sink.SealResult result, Books books, Settlement settlement, long logBytes, List<String> notes)
+            implements Event {}
 
     record Finished() implements Event {}
 
@@ -250,7 +252,7 @@ final class Writer {
         commit(landing);
         Sink.SealResult result = landing.seal(seal.doublesPossible());
         meter.tell(new Meter.Settled(landing.books().checkpoint().total()));
-        parent.tell(new Sealed(result, landing.books(), sink.logBytes(), sink.notes()));
+        parent.tell(new Sealed(result, landing.books(), landing.settlement(), sink.logBytes(), sink.notes()));
         return Behaviors.same();
     }
 
