@@ -1,5 +1,7 @@
 package sluice.protocol;
 
+import java.util.List;
+
 /** Finds and opens sinks of one kind; announced by ServiceLoader. */
 public interface SinkProvider {
     /** Whether this address is one of ours; never throws. */
@@ -16,4 +18,17 @@ public interface SinkProvider {
      * the sink's own latest run says. Throws {@link MigrationException} when there is no sink, or no run in it.
      */
     SinkReader read(SinkSettings settings);
+
+    /** Looks at a sink without changing it: what would have a run refused there, and what a person should know. */
+    default List<Check> checks(SinkSettings settings) {
+        return List.of();
+    }
+
+    /** Makes a place that stands for the sink; the caller closes it. Throws {@link MigrationException}. */
+    default SinkTrial trial(SinkSettings settings, SinkTrial.Content content) {
+        throw MigrationException.refused(
+                "cannot try out " + redact(settings.uri()),
+                "this kind of sink has no place for trials",
+                "try with another sink");
+    }
 }

@@ -1,11 +1,14 @@
 package sluice.adapters.sqlite;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
+import sluice.protocol.Check;
 import sluice.protocol.Sink;
 import sluice.protocol.SinkProvider;
 import sluice.protocol.SinkReader;
 import sluice.protocol.SinkSettings;
+import sluice.protocol.SinkTrial;
 
 /** Opens SQLite files: {@code sqlite:PATH}, or a path that ends in .db, .sqlite or .sqlite3. Thread-safe. */
 public final class SqliteSinkProvider implements SinkProvider {
@@ -39,5 +42,15 @@ public final class SqliteSinkProvider implements SinkProvider {
     @Override
     public SinkReader read(SinkSettings settings) {
         return SqliteSinkReader.open(settings);
+    }
+
+    @Override
+    public List<Check> checks(SinkSettings settings) {
+        return SqliteChecks.of(settings);
+    }
+
+    @Override
+    public SinkTrial trial(SinkSettings settings, SinkTrial.Content content) {
+        return SqliteTrial.open(settings, content);
     }
 }
