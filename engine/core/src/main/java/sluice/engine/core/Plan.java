@@ -129,6 +129,25 @@ public record Plan(
                 mapped);
     }
 
+    /** The same plan, into another sink that nobody minds. */
+    public Plan into(String otherSink) {
+        return new Plan(
+                source,
+                otherSink,
+                layout,
+                password,
+                db,
+                match,
+                readers,
+                batchRows,
+                inFlightBytes,
+                rate,
+                verify,
+                true,
+                false,
+                mapped);
+    }
+
     /** The same plan; what it does not select itself is selected as that run did. */
     public Plan selectingLike(RunRecord run) {
         return new Plan(
