@@ -1,5 +1,6 @@
 package sluice.adapters.redis;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ final class RedisSource implements Source {
                 true,
                 true,
                 facts.expiryToleranceMillis(),
-                Notes.of(control, facts));
+                Notes.of(control, facts, InstantSource.system()));
     }
 
     static RedisSource open(SourceSettings settings, Limits defaults) {
