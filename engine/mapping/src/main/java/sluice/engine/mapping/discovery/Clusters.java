@@ -1,0 +1,84 @@
+package sluice.engine.mapping.discovery;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The patterns of a keyspace's names, in the order in which a plan should try them.
+ *
+ * @param rest how many names fit none of them, about
+ */
+record Clusters(List<KeyPattern> patterns, long rest) {
+    static final int MAX = 200;
+    private static final int CONSTANTS_MAX = 50;
+    private static final double BARE_SHARE = 0.1;
+    private static final long RARE_SHARE = 20_000;
+
+    Clusters {
+        patterns = List.copyOf(patterns);
+    }
+
+    static Clusters of(Shapes shapes) {
+        Branch root = Branch.root();
+        shapes.forEach(root::add);
+        Settling.settle(root);
+        List<KeyPattern> all = new ArrayList<>();
+        collect(root, List.of(), all);
+        List<KeyPattern> kept = kept(Folding.folded(all), root.names());
+        long covered = kept.stream().mapToLong(KeyPattern::names).sum();
+        return new Clusters(ordered(kept), Math.max(0, shapes.names() - covered));
+    }
+
+    private static void collect(Branch node, List<Piece> before, List<KeyPattern> patterns) {
+        for (Branch child : node.children()) {
+            List<Piece> pieces = new ArrayList<>(before);
+            pieces.add(child.piece());
+            if (child.ends() > 0) {
+                patterns.add(new KeyPattern(pieces, child.ends()));
+            }
+            collect(child, pieces, patterns);
+        }
+    }
+
+    /** Those that are worth a keyspace of their own; given and returned with the most frequent first. */
+    private static List<KeyPattern> kept(List<KeyPattern> patterns, long names) {
+        long enough = Math.max(2, names / RARE_SHARE);
+        List<KeyPattern> kept = new ArrayList<>();
+        for (KeyPattern pattern : patterns) {
+            if (kept.size() < MAX && isFamily(pattern, enough, names)) {
+                kept.add(pattern);
+            }
+        }
+        List<String> families = kept.stream().map(KeyPattern::family).distinct().toList();
+        patterns.stream()
+                .filter(pattern -> pattern.captures().isEmpty() && families.contains(pattern.family()))
+                .limit(CONSTANTS_MAX)
+                .forEach(kept::add);
+        return kept;
+    }
+
+    private static boolean isFamily(KeyPattern pattern, long enough, long names) {
+        List<Piece> captures = pattern.captures();
+        boolean bare = !pattern.hasConstant();
+        boolean generic = captures.stream().anyMatch(Piece::isGeneric);
+        return !captures.isEmpty()
+                && pattern.names() >= enough
+                && (!bare || (!generic && pattern.names() >= names * BARE_SHARE));
+    }
+
+    /** Families stay together, the most frequent first; those that may match anything come last. */
+    private static List<KeyPattern> ordered(List<KeyPattern> patterns) {
+        Map<String, Long> families = new HashMap<>();
+        patterns.forEach(pattern -> families.merge(pattern.family(), pattern.names(), Long::sum));
+        List<KeyPattern> ordered = new ArrayList<>(patterns);
+        ordered.sort(Comparator.<KeyPattern, Boolean>comparing(
+                        pattern -> pattern.family().isEmpty())
+                .thenComparingLong(pattern -> -families.getOrDefault(pattern.family(), 0L))
+                .thenComparing(KeyPattern::family)
+                .thenComparing(KeyPattern.NARROW_FIRST));
+        return ordered;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package sluice.engine.mapping.discovery;
+
+import org.jspecify.annotations.NullMarked;
