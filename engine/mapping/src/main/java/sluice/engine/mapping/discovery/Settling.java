@@ -67,7 +67,7 @@ final class Settling {
         return constants <= CONSTANTS_MAX ? enough : Math.max(enough, names / 50);
     }
 
-    /** A constant that follows most of them, as in {@code alice:cart} and {@code bob:cart}; empty when there is none. */
+    /** A constant that follows most of them, as in {@code alice:cart} and {@code bob:cart}; empty where none does. */
     private static String sharedLabel(List<Branch> words) {
         if (words.size() < ALIKE_MIN) {
             return "";
