@@ -40,7 +40,11 @@ public final class EndToEnd implements Callable<Integer> {
     @Option(names = "--source", split = ",", description = "rdb, live")
     private @Nullable List<String> sources;
 
-    @Option(names = "--layout", split = ",", defaultValue = "native", description = "native (default), redka")
+    @Option(
+            names = "--layout",
+            split = ",",
+            defaultValue = "native",
+            description = "native (default), redka, document, mapped")
     private List<String> layouts;
 
     @Option(names = "--verify", split = ",", description = "none, sample, full")

@@ -44,7 +44,7 @@ final class Roster {
                 Role.SLUICE,
                 data,
                 live,
-                new SluiceProgram(launcher, layout, verify))));
+                new SluiceProgram(launcher, layout, home.resolve("plans"), data.kind(), verify))));
         return sluices;
     }
 

@@ -7,8 +7,22 @@ import java.util.Map;
 import sluice.benchmarks.endtoend.ProcessMeter.Measured;
 
 /** {@code sluice copy} into a new file, by the launcher and with its defaults. */
-record SluiceProgram(Path launcher, String layout, String verify) implements Program {
-    private static final Map<String, String> KEY_TABLES = Map.of("native", "redis_key", "redka", "rkey");
+record SluiceProgram(Path launcher, String layout, Path plans, DataSet.Kind kind, String verify) implements Program {
+    /** Layout word of runs that map keys to tables by a plan. */
+    static final String MAPPED = "mapped";
+
+    private static final Map<String, String> KEY_TABLES = Map.of(
+            "native",
+            "redis_key",
+            "redka",
+            "rkey",
+            "document",
+            "redis_document",
+            "mapped strings",
+            "session",
+            "mapped mix",
+            "(SELECT id FROM session UNION ALL SELECT id FROM profile UNION ALL SELECT DISTINCT id FROM event UNION ALL"
+                    + " SELECT DISTINCT id FROM tag UNION ALL SELECT DISTINCT id FROM ranking)");
 
     List<String> command(Place place) {
         return List.of(
@@ -16,8 +30,8 @@ record SluiceProgram(Path launcher, String layout, String verify) implements Pro
                 "copy",
                 place.source(),
                 "sqlite:" + place.database(),
-                "--layout",
-                layout,
+                isMapped() ? "--plan" : "--layout",
+                isMapped() ? plans.resolve(kind + ".yaml").toString() : layout,
                 "--verify",
                 verify,
                 "--progress",
@@ -42,7 +56,10 @@ record SluiceProgram(Path launcher, String layout, String verify) implements Pro
             throw new IllegalStateException("the report says " + status + " and " + written + " rows written");
         }
         ResultFile result = new ResultFile(place.database());
-        String keyTable = KEY_TABLES.getOrDefault(layout, layout);
+        String keyTable = KEY_TABLES.get(isMapped() ? layout + " " + kind : layout);
+        if (keyTable == null) {
+            throw new IllegalStateException("no layout " + layout + " for " + kind);
+        }
         long sqlRows = result.checkedRows(keyTable, place.facts());
         if (layout.equals("native") && sqlRows != place.facts().sqlRows()) {
             throw new IllegalStateException(
@@ -53,5 +70,9 @@ record SluiceProgram(Path launcher, String layout, String verify) implements Pro
                 "sealSeconds", report.path("seal").path("seconds").asDouble(),
                 "reportedBytes", report.path("bytes").asDouble());
         return new Run(seconds, cpuSeconds, 0, peakMib, sqlRows, result.bytes(), details);
+    }
+
+    private boolean isMapped() {
+        return layout.equals(MAPPED);
     }
 }

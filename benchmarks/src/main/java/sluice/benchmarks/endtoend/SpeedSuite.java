@@ -9,6 +9,8 @@ record SpeedSuite(Choice choice) implements Suite {
     /** What was asked for was asked for this many. */
     private static final long ASKED_KEYS = 1_000_000;
 
+    private static final double OF_NATIVE = 0.6;
+
     @Override
     public List<Contestant> contestants(Roster roster) {
         List<Contestant> contestants = new ArrayList<>();
@@ -73,8 +75,22 @@ record SpeedSuite(Choice choice) implements Suite {
                 judgeSpeed(standings, contestant, checks);
             }
             judgeVerification(results, contestant, words, checks);
+            judgeMapping(results, contestant, words, checks);
         }
         return checks;
+    }
+
+    private static void judgeMapping(Results results, Contestant contestant, String[] words, List<Check> checks) {
+        if (!words[2].equals(SluiceProgram.MAPPED)) {
+            return;
+        }
+        String plain = String.join(" ", words[0], words[1], "native", words[3]);
+        results.find(plain, contestant.data())
+                .ifPresent(other -> checks.add(Check.atLeast(
+                        contestant + " of layout native",
+                        OF_NATIVE,
+                        "",
+                        1 / results.timesTheTime(contestant, other).median())));
     }
 
     private static void judgeSpeed(Standings standings, Contestant contestant, List<Check> checks) {
