@@ -290,6 +290,10 @@ final class Attempt {
             }
         }
         stage("sealing");
+        Comparison with = newComparison();
+        if (plan.verify() == VerifyMode.SAMPLE && !goesOn) {
+            verifier.tell(new Verifier.Foresee(with));
+        }
         writer.tell(new Writer.Seal(opened().info().mayDouble() || mayHaveBegunAgain()));
     }
 
@@ -304,6 +308,11 @@ final class Attempt {
         noteShortfall(sealed.books().checkpoint().total());
         noteLog(sealed.logBytes());
         stage("verifying");
+        Comparison with = comparison == null ? newComparison() : comparison;
+        verifier.tell(new Verifier.Compare(plan.verify(), sealed.books(), goesOn, with));
+    }
+
+    private Comparison newComparison() {
         Comparison with = new Comparison(
                 opened(),
                 job::readSink,
@@ -311,7 +320,7 @@ final class Attempt {
                 job.clock(),
                 job.tuning().rounds());
         comparison = with;
-        verifier.tell(new Verifier.Compare(plan.verify(), sealed.books(), goesOn, with));
+        return with;
     }
 
     /** Doubles are out of the books now, so this count is exact; keys that were deleted meanwhile lack too. */
