@@ -103,7 +103,7 @@ public class MappingBenchmark {
     private void landAll() throws SQLException {
         long id = 1;
         for (Row row : rows) {
-            landing.land(id++, row);
+            landing.land(id++, 0, row);
         }
         landing.flush();
     }

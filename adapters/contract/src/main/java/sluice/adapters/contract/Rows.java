@@ -6,8 +6,10 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import sluice.protocol.Cell;
 import sluice.protocol.Row;
 import sluice.protocol.Value;
 
@@ -51,7 +53,11 @@ public final class Rows implements Consumer<Row> {
     }
 
     private static String kindOf(Value value) {
-        return value instanceof Value.Undecodable ? "undecodable" : value.kind().word();
+        return switch (value) {
+            case Value.Undecodable undecodable -> "undecodable";
+            case Value.Mapped mapped -> "mapped " + mapped.kind().word();
+            default -> value.kind().word();
+        };
     }
 
     private void gather(Value value) {
@@ -60,7 +66,7 @@ public final class Rows implements Consumer<Row> {
             case Value.ModuleValue(byte[] payload) -> elements.put("v", hex(payload));
             case Value.Undecodable(var kind, byte[] payload, String reason) ->
                 elements.put("v", kind.word() + " " + hex(payload) + " " + reason);
-            case Value.Mapped mapped -> throw new IllegalArgumentException("a mapped value");
+            case Value.Mapped mapped -> mapped.tuples().forEach(this::gather);
             case Value.Unfit unfit -> throw new IllegalArgumentException("an unfit value");
             case Value.ListSlice(long first, List<byte[]> list) -> {
                 for (int i = 0; i < list.size(); i++) {
@@ -73,6 +79,20 @@ public final class Rows implements Consumer<Row> {
             case Value.SortedSlice(var members) -> members.forEach(m -> put(hex(m.member()), "" + m.score()));
             case Value.StreamSlice stream -> gather(stream);
         }
+    }
+
+    private void gather(Value.Tuple tuple) {
+        StringJoiner cells = new StringJoiner(", ");
+        for (Object cell : tuple.cells()) {
+            cells.add(
+                    switch (cell) {
+                        case Cell text -> "text " + hex(text.utf8());
+                        case byte[] bytes -> hex(bytes);
+                        case null -> "null";
+                        default -> cell.getClass().getSimpleName() + " " + cell;
+                    });
+        }
+        put("table %d record %012d".formatted(tuple.table(), tuple.position()), cells.toString());
     }
 
     private void gather(Value.StreamSlice stream) {

@@ -104,6 +104,14 @@ public final class SinkSession implements AutoCloseable {
         }
     }
 
+    void rejected(int partition, Row row) {
+        if (row.part().closes()) {
+            Standing s = standing(checkpoint(), partition);
+            Tally tally = s.tally().withOneRejected();
+            standings.put(partition, new Standing(s.partition(), s.cursor(), tally, s.drained()));
+        }
+    }
+
     void rejectedTwice(int partition) {
         Standing s = standing(checkpoint(), partition);
         standings.put(

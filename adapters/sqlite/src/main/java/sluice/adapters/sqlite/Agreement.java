@@ -38,10 +38,7 @@ final class Agreement {
 
     /** Refuses to go on where the rows are not as many as the checkpoint says. Incomplete keys have left by now. */
     void checkRows() throws SQLException {
-        agree(
-                "keys in " + run.layout().keyTable(),
-                "SELECT count(*) FROM " + run.layout().keyTable(),
-                "written");
+        agree("keys in " + run.layout().keyTable(), run.layout().countOfKeys(), "written");
         agree("rows in sluice_reject", "SELECT count(*) FROM sluice_reject WHERE part = 0", "rejected");
     }
 

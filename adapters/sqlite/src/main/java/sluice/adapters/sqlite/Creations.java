@@ -26,6 +26,7 @@ final class Creations {
         if (new Runs(database).exists()) {
             names.addAll(Tables.OWN);
             names.addAll(Backup.TABLES);
+            names.add(PlanTables.TABLE);
         }
         return names;
     }

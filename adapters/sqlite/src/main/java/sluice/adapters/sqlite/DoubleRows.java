@@ -19,12 +19,33 @@ final class DoubleRows {
     private final Checkpoints checkpoints;
     private final Authors authors;
 
-    DoubleRows(Database database, Runs.Stored run, Checkpoints checkpoints) {
+    DoubleRows(Database database, Runs.Stored run) {
         this.database = database;
         this.run = run;
         this.layout = run.layout();
-        this.checkpoints = checkpoints;
+        this.checkpoints = new Checkpoints(database);
         this.authors = new Authors(database);
+    }
+
+    /**
+     * Makes the index that says that no key stands twice. Mostly none does, and looking for such keys would cost as
+     * much as the index, which tells that too.
+     *
+     * @param removed called when doubles had to be removed before
+     */
+    void indexKeys(Doubles doubles, Runnable removed) throws SQLException {
+        String sql = "CREATE UNIQUE INDEX IF NOT EXISTS " + layout.uniqueIndex() + " ON " + layout.keyTable() + "("
+                + layout.uniqueColumns() + ")";
+        try {
+            database.run(sql);
+        } catch (SQLException e) {
+            if (!Faults.isConstraint(e)) {
+                throw e;
+            }
+            remove(doubles);
+            removed.run();
+            database.run(sql);
+        }
     }
 
     /** Each round removes the oldest reading of every key that stands more than once; one round is the rule. */
@@ -94,10 +115,10 @@ final class DoubleRows {
     }
 
     private void delete(long first, long last) throws SQLException {
-        String listed = " IN (SELECT id FROM temp.sluice_double WHERE id BETWEEN ? AND ?)";
+        String listed = "SELECT id FROM temp.sluice_double WHERE id BETWEEN ? AND ?";
         for (String table : layout.childTables()) {
-            database.update("DELETE FROM " + table + " WHERE " + layout.childId() + listed, first, last);
+            database.update("DELETE FROM " + table + " WHERE " + layout.ofKeys(table, listed), first, last);
         }
-        database.update("DELETE FROM " + layout.keyTable() + " WHERE id" + listed, first, last);
+        database.update("DELETE FROM " + layout.keyTable() + " WHERE id IN (" + listed + ")", first, last);
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
+import sluice.protocol.Cell;
 
 /**
  * Appends rows to one table, many to a statement. The first column is the key's id, the others are as declared.
@@ -29,13 +30,22 @@ final class Inserts implements AutoCloseable {
     /** Each takes some hundred KiB. */
     private static final int STATEMENTS_MAX = 24;
 
+    /** SQLite takes no more than 32,766 in one statement. */
+    private static final int PARAMETERS_MAX = 32_000;
+
+    /** What rows share is found in so many columns; each is a bit. */
+    private static final int SHARED_COLUMNS_MAX = 62;
+
     private final Database database;
     private final String table;
     private final Column[] columns;
     private final Refusals refusals;
+    private final long stride;
+    private final int group;
+    private final int sharedColumns;
     private final @Nullable Object[][] rows = new Object[GROUP][];
     private final long[] ids = new long[GROUP];
-    private final int[] notText = new int[GROUP];
+    private final long[] notText = new long[GROUP];
     /** The one used longest ago first. */
     private final Map<Shape, PreparedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -51,7 +61,9 @@ final class Inserts implements AutoCloseable {
         /** Bytes, always BLOB. */
         BLOB,
         /** Bytes, always TEXT, valid or not. */
-        TEXT
+        TEXT,
+        /** A {@link Cell} as TEXT, bytes as BLOB, a number or null. */
+        ANY
     }
 
     /** Told of each row that SQLite would not take. */
@@ -66,27 +78,39 @@ final class Inserts implements AutoCloseable {
      * wrote until then, and are done again one by one.
      */
     Inserts(Database database, String table, Refusals refusals, Column... columns) {
+        this(database, table, refusals, 1, columns);
+    }
+
+    /** @param stride how far the ids of rows that follow each other mostly are apart */
+    Inserts(Database database, String table, Refusals refusals, long stride, Column... columns) {
         this.database = database;
         this.table = table;
         this.refusals = refusals;
+        this.stride = stride;
         this.columns = columns;
+        this.group = Math.min(GROUP, Integer.highestOneBit(PARAMETERS_MAX / (columns.length + 1)));
+        this.sharedColumns = Math.min(columns.length, SHARED_COLUMNS_MAX);
     }
 
-    /** Takes a row: a Long, a Double, a byte[] or null for each column behind the id. */
+    /** Takes a row: a Long, a Double, a {@link Cell}, a byte[] or null for each column behind the id. */
     void add(long id, @Nullable Object... row) throws SQLException {
-        int unreadable = 0;
+        long unreadable = 0;
         for (int i = 0; i < row.length; i++) {
             if (row[i] instanceof byte[] bytes) {
                 heldBytes += bytes.length;
-                if (columns[i] == Column.BYTES && !Text.isText(bytes)) {
-                    unreadable |= 1 << i;
+                if (columns[i] == Column.ANY || (columns[i] == Column.BYTES && !Text.isText(bytes))) {
+                    unreadable |= 1L << i;
                 }
+            } else if (row[i] instanceof Cell(byte[] utf8)) {
+                heldBytes += utf8.length;
+            } else if (columns[i] == Column.ANY && row[i] != null) {
+                unreadable |= 1L << i;
             }
         }
         ids[held] = id;
         rows[held] = row;
         notText[held++] = unreadable;
-        if (held == GROUP || heldBytes >= BYTES_MAX) {
+        if (held == group || heldBytes >= BYTES_MAX) {
             flush();
         }
     }
@@ -172,30 +196,38 @@ final class Inserts implements AutoCloseable {
      * @param common the columns in which all is the same
      * @param consecutive whether the ids follow each other
      */
-    private record Shape(int count, int mixed, int absent, int common, boolean consecutive) {
+    private record Shape(int count, long mixed, long absent, long common, boolean consecutive) {
         boolean isBound(int column, boolean inFirstRow) {
-            return ((inFirstRow ? absent : absent | common) >> column & 1) == 0;
+            return column >= SHARED_COLUMNS_MAX || ((inFirstRow ? absent : absent | common) >> column & 1) == 0;
+        }
+
+        boolean isAbsent(int column) {
+            return column < SHARED_COLUMNS_MAX && (absent >> column & 1) != 0;
+        }
+
+        boolean isMixed(int column) {
+            return (mixed >> column & 1) != 0;
         }
     }
 
     private Shape shapeOf(int from, int count) {
-        int mixed = 0;
+        long mixed = 0;
         for (int i = from; i < from + count; i++) {
             mixed |= notText[i];
         }
-        if (count < GROUP) {
+        if (count < group) {
             // The rest of a batch: few, and not worth a statement for each way to be alike.
             return new Shape(count, mixed, 0, 0, false);
         }
-        int absent = (1 << columns.length) - 1;
-        int common = absent;
+        long absent = (1L << sharedColumns) - 1;
+        long common = absent;
         boolean consecutive = true;
         for (int i = from; i < from + count; i++) {
-            consecutive &= ids[i] == ids[from] + i - from;
-            for (int c = 0; c < columns.length; c++) {
+            consecutive &= ids[i] == ids[from] + (i - from) * stride;
+            for (int c = 0; c < sharedColumns; c++) {
                 Object cell = cell(i, c);
-                absent &= cell == null ? -1 : ~(1 << c);
-                common &= isSame(cell, cell(from, c)) ? -1 : ~(1 << c);
+                absent &= cell == null ? -1 : ~(1L << c);
+                common &= isSame(cell, cell(from, c)) ? -1 : ~(1L << c);
             }
         }
         return new Shape(count, mixed, absent, common & ~absent, consecutive);
@@ -213,7 +245,8 @@ final class Inserts implements AutoCloseable {
 
     private static void bind(PreparedStatement statement, int at, @Nullable Object cell, boolean textAmongOthers)
             throws SQLException {
-        if (!(cell instanceof byte[] bytes)) {
+        byte[] bytes = cell instanceof Cell(byte[] utf8) ? utf8 : cell instanceof byte[] content ? content : null;
+        if (bytes == null) {
             statement.setObject(at, cell);
         } else if (textAmongOthers) {
             statement.setString(at, Text.decode(bytes));
@@ -243,20 +276,20 @@ final class Inserts implements AutoCloseable {
         int parameters = 1;
         for (int row = 0; row < shape.count; row++) {
             StringJoiner cells = new StringJoiner(", ", "(", ")");
-            cells.add(shape.consecutive ? "?1 + " + row : "?" + (row == 0 ? parameters : ++parameters));
+            cells.add(shape.consecutive ? "?1 + " + row * stride : "?" + (row == 0 ? parameters : ++parameters));
             for (int c = 0; c < columns.length; c++) {
                 boolean bound = shape.isBound(c, row == 0);
                 int parameter = bound ? ++parameters : firstRow[c];
                 firstRow[c] = row == 0 ? parameter : firstRow[c];
-                cells.add((shape.absent >> c & 1) != 0 ? "NULL" : placeholder(c, shape.mixed, parameter));
+                cells.add(shape.isAbsent(c) ? "NULL" : placeholder(c, shape.isMixed(c), parameter));
             }
             sql.add(cells.toString());
         }
         return sql.toString();
     }
 
-    private String placeholder(int column, int mixed, int parameter) {
-        boolean onlyText = columns[column] == Column.BYTES && (mixed >> column & 1) == 0;
+    private String placeholder(int column, boolean mixed, int parameter) {
+        boolean onlyText = (columns[column] == Column.BYTES || columns[column] == Column.ANY) && !mixed;
         return onlyText || columns[column] == Column.TEXT ? "CAST(?" + parameter + " AS TEXT)" : "?" + parameter;
     }
 

@@ -28,6 +28,8 @@ final class Intake implements AutoCloseable {
     private final Map<Integer, OpenKey> open = new HashMap<>();
     private final Set<Integer> changed = new HashSet<>();
     private final Map<Long, String> refused = new LinkedHashMap<>();
+    private final boolean isOfPlan;
+    private long batches;
     private long nextId;
 
     Intake(Database database, Runs.Stored run, InstantSource clock, Checkpoints checkpoints) throws SQLException {
@@ -38,6 +40,7 @@ final class Intake implements AutoCloseable {
         this.removal = new Removal(database, layout);
         this.rejects = new Rejects(database, run.run().id());
         this.scan = new RowScan(database, layout, run.db());
+        this.isOfPlan = !layout.stages().isEmpty();
         this.nextId = 1
                 + Math.max(
                         database.number("SELECT max(id) FROM " + layout.keyTable()),
@@ -51,10 +54,19 @@ final class Intake implements AutoCloseable {
         @Nullable
         String rejectedBecause;
 
+        int slices;
         int slicesRejected;
+        int slicesBefore;
+        private long batch;
 
         OpenKey(long id) {
             this.id = id;
+        }
+
+        /** Remembers how many slices came in the batches before this one. */
+        void seenIn(long thisBatch) {
+            slicesBefore = batch == thisBatch ? slicesBefore : slices;
+            batch = thisBatch;
         }
     }
 
@@ -69,12 +81,14 @@ final class Intake implements AutoCloseable {
 
     /** Lands the rows; gives back what was rejected and closed here. */
     List<Reject> take(Batch batch) throws SQLException {
+        batches++;
         List<Row> rows = batch.rows();
         OpenKey[] keys = new OpenKey[rows.size()];
         List<Reject> closed = new ArrayList<>();
         for (int i = 0; i < keys.length; i++) {
             Row row = rows.get(i);
             OpenKey key = keyOf(batch.partition(), row);
+            key.seenIn(batches);
             keys[i] = key;
             if (key.rejectedBecause == null) {
                 object(batch, keys, i, closed);
@@ -96,7 +110,7 @@ final class Intake implements AutoCloseable {
         landing.flush();
         rejectRefused(batch, keys, at, closed);
         if (keys[at].rejectedBecause == null) {
-            moveLanded(keys[at], row, batch.partition(), objection);
+            moveLanded(keys[at], keys[at].slices, row, batch.partition(), objection);
         }
     }
 
@@ -129,7 +143,7 @@ final class Intake implements AutoCloseable {
         if (key.rejectedBecause != null) {
             reject(partition, key, row, closed);
         } else {
-            landing.land(key.id, row);
+            landing.land(key.id, key.slices++, row);
         }
         if (row.part().closes() && !row.part().opens()) {
             if (key.rejectedBecause == null) {
@@ -141,9 +155,14 @@ final class Intake implements AutoCloseable {
     }
 
     /** What already stands of a key that turns out to be unfit becomes reject slices. */
-    private void moveLanded(OpenKey key, Row row, int partition, String reason) throws SQLException {
+    private void moveLanded(OpenKey key, int slices, Row row, int partition, String reason) throws SQLException {
         key.rejectedBecause = reason;
         if (row.part().opens()) {
+            return;
+        }
+        if (isOfPlan && rejects.isMapped(key.id)) {
+            key.slicesRejected = rejects.moveRaw(key.id, slices, origin(partition, row), reason);
+            removal.remove(key.id);
             return;
         }
         SlicesToRejects kept = new SlicesToRejects(key, origin(partition, row), reason);
@@ -208,7 +227,7 @@ final class Intake implements AutoCloseable {
             }
             Row row = batch.rows().get(i);
             if (begun.add(key.id)) {
-                moveLanded(key, row, batch.partition(), reason);
+                moveLanded(key, key.slicesBefore, row, batch.partition(), reason);
                 removal.remove(key.id);
             }
             reject(batch.partition(), key, row, closed);

@@ -10,8 +10,8 @@ interface Landing extends AutoCloseable {
     @Nullable
     String objection(Row row);
 
-    /** Appends a row, or a slice of one, under an id. */
-    void land(long id, Row row) throws SQLException;
+    /** Appends a row, or a slice of one, under an id; slices are counted from 0. */
+    void land(long id, int slice, Row row) throws SQLException;
 
     /** Ends a key that came in slices. */
     void close(long id, Row last) throws SQLException;

@@ -16,6 +16,7 @@ import sluice.protocol.MigrationException;
  * @param finishIndexes whether further indexes come with the finish
  * @param holdsOneDatabase whether it has no place for database numbers
  * @param userVersion what other programs look for in the file; 0 where there is nothing
+ * @param stages what holds the records of a plan's tables; empty for the layouts that bring their own
  */
 record Layout(
         String word,
@@ -29,7 +30,10 @@ record Layout(
         boolean finishIndexes,
         boolean holdsOneDatabase,
         int userVersion,
-        Queries queries) {
+        Queries queries,
+        List<Stage> stages) {
+
+    private static final String STAGED = "staged";
 
     static final Layout NATIVE = new Layout(
             "native",
@@ -64,7 +68,8 @@ record Layout(
             false,
             false,
             0,
-            Queries.NATIVE);
+            Queries.NATIVE,
+            List.of());
 
     static final Layout REDKA = new Layout(
             "redka",
@@ -80,7 +85,8 @@ record Layout(
             true,
             true,
             1,
-            Queries.REDKA);
+            Queries.REDKA,
+            List.of());
 
     /** The layout of that name; refused when there is none. */
     static Layout named(String name) {
@@ -93,8 +99,69 @@ record Layout(
         };
     }
 
+    /** Whether a plan names the tables: then rows land in a file beside the sink. */
+    static boolean isOfPlan(String name) {
+        return name.equals("mapped") || name.equals("document");
+    }
+
+    /** What a staging file is made of. */
+    static Layout staged(List<Stage> stages) {
+        List<String> tables = new ArrayList<>(NATIVE.childTables);
+        tables.add(Stage.RAW);
+        for (Stage stage : stages) {
+            tables.addAll(List.of(stage.table(), stage.merged(), stage.lost()));
+        }
+        return new Layout(
+                STAGED,
+                NATIVE.keyTable,
+                NATIVE.uniqueColumns,
+                NATIVE.uniqueIndex,
+                NATIVE.childId,
+                tables,
+                List.of(),
+                List.of(),
+                false,
+                false,
+                0,
+                Queries.STAGED,
+                stages);
+    }
+
+    /** A finished sink of a plan: the tables and views that the run made in it, and no rows to be read as keys. */
+    static Layout made(List<String> tables, List<String> views) {
+        return new Layout(
+                "mapped", "", "", "", "", tables, views, List.of(), false, false, 0, Queries.NATIVE, List.of());
+    }
+
+    /** Which rows of a child table belong to the key whose id is given. */
+    String ofKey(String table, String id) {
+        return table.startsWith("sluice_stage_") ? Stage.ofKey(id) : childId + " = " + id;
+    }
+
+    /** Which rows of a child table belong to one of the keys whose ids a query gives. */
+    String ofKeys(String table, String ids) {
+        return table.startsWith("sluice_stage_")
+                ? Stage.ID + " IN (SELECT s." + Stage.ID + " FROM (" + ids + ") k CROSS JOIN " + table + " s WHERE s."
+                        + Stage.ofKey("k.id") + ")"
+                : childId + " IN (" + ids + ")";
+    }
+
+    /** Whether rows of a plan land here. */
+    boolean isStaging() {
+        return word.equals(STAGED);
+    }
+
+    /** How many keys stand. */
+    String countOfKeys() {
+        String all = "SELECT count(*) FROM " + keyTable;
+        return isStaging() ? "SELECT (" + all + ") - (SELECT count(*) FROM sluice_stage_gone)" : all;
+    }
+
     /** What takes rows in, in this layout. */
     Landing landing(Database database, Refusals refusals, int db, InstantSource clock) {
+        if (isStaging()) {
+            return new MappedLanding(database, refusals, stages);
+        }
         return holdsOneDatabase
                 ? new RedkaLanding(database, refusals, db, clock)
                 : new NativeLanding(database, refusals);
@@ -113,7 +180,9 @@ record Layout(
     /** Children first, so that nothing is left dangling. */
     List<String> tables() {
         List<String> tables = new ArrayList<>(childTables);
-        tables.add(keyTable);
+        if (!keyTable.isEmpty()) {
+            tables.add(keyTable);
+        }
         return tables;
     }
 }

@@ -49,14 +49,13 @@ final class NativeLanding implements Landing {
     }
 
     @Override
-    public void land(long id, Row row) throws SQLException {
+    public void land(long id, int slice, Row row) throws SQLException {
         Value value = row.value();
         if (row.part().opens()) {
             byte[] scalar = value instanceof Value.StringValue(byte[] content)
                     ? content
                     : value instanceof Value.ModuleValue(byte[] payload) ? payload : null;
-            long db = row.key().db();
-            keys.add(id, db, row.key().name(), WORDS.get(value.kind()), scalar, orNull(row.expiresAt()));
+            landKey(id, row, WORDS.get(value.kind()), scalar);
         }
         switch (value) {
             case Value.StringValue string -> {}
@@ -70,6 +69,12 @@ final class NativeLanding implements Landing {
             case Value.Mapped mapped -> throw new IllegalArgumentException("a mapped value");
             case Value.Unfit unfit -> throw new IllegalArgumentException("an unfit value");
         }
+    }
+
+    /** The row of {@code redis_key} alone. */
+    void landKey(long id, Row row, byte @Nullable [] type, byte @Nullable [] scalar) throws SQLException {
+        long db = row.key().db();
+        keys.add(id, db, row.key().name(), type, scalar, orNull(row.expiresAt()));
     }
 
     static @Nullable Long orNull(long number) {

@@ -15,6 +15,9 @@ import java.util.List;
  * @param streams the five tables of a stream: entries, heads, groups, consumers, pending; empty where there are none
  */
 record Queries(String keys, String find, String lists, String sets, String hashes, String zsets, List<String> streams) {
+    /** The code of a key that a plan mapped is that of its kind and so much. */
+    static final int MAPPED = 10;
+
     private static final String RANGE = " WHERE key_id BETWEEN ? AND ? ORDER BY ";
     private static final String KID_RANGE = " WHERE kid BETWEEN ? AND ? ORDER BY ";
 
@@ -41,6 +44,30 @@ record Queries(String keys, String find, String lists, String sets, String hashe
                             + RANGE + "key_id, group_name, name",
                     "SELECT key_id, group_name, consumer, ms, seq, ifnull(delivered_at, -1), delivery_count"
                             + " FROM redis_stream_pending" + RANGE + "key_id, group_name, ms, seq"));
+
+    /** The keys of a staging file: those that a plan mapped have records in its stages instead of elements. */
+    static final Queries STAGED = staged(" AND id NOT IN (SELECT key_id FROM sluice_stage_gone)");
+
+    /** The same, also of keys of which nothing stands in the plan's tables. */
+    static final Queries STAGED_OR_GONE = staged("");
+
+    private static Queries staged(String which) {
+        return new Queries(
+                """
+                    SELECT id, db, key, CASE type WHEN 'string' THEN 1 WHEN 'list' THEN 2 WHEN 'set' THEN 3
+                    WHEN 'hash' THEN 4 WHEN 'zset' THEN 5 WHEN 'stream' THEN 6 WHEN 'module' THEN 7
+                    WHEN 'mapped string' THEN 11 WHEN 'mapped list' THEN 12 WHEN 'mapped set' THEN 13
+                    WHEN 'mapped hash' THEN 14 WHEN 'mapped zset' THEN 15 WHEN 'mapped stream' THEN 16
+                    WHEN 'mapped module' THEN 17 ELSE 0 END, value, ifnull(expires_at, -1)
+                FROM redis_key WHERE id BETWEEN ? AND ?%s ORDER BY id\
+                """.formatted(which),
+                NATIVE.find,
+                NATIVE.lists,
+                NATIVE.sets,
+                NATIVE.hashes,
+                NATIVE.zsets,
+                NATIVE.streams);
+    }
 
     static final Queries REDKA = new Queries(
             """

@@ -53,7 +53,7 @@ final class RedkaLanding implements Landing {
     }
 
     @Override
-    public void land(long id, Row row) throws SQLException {
+    public void land(long id, int slice, Row row) throws SQLException {
         Value value = row.value();
         Long length = landElements(id, value);
         if (row.part().opens()) {

@@ -34,7 +34,7 @@ final class Rejects implements AutoCloseable {
 
     /** Keeps one slice of a rejected row; gives it back without its payload. */
     Reject keep(long keyId, int part, Row row, String origin, String reason) throws SQLException {
-        Value value = row.value() instanceof Value.Unfit unfit ? unfit.original() : row.value();
+        Value value = raw(row.value());
         boolean raw = value instanceof Value.Undecodable;
         byte[] payload =
                 value instanceof Value.Undecodable undecodable ? undecodable.payload() : ValueCodec.encode(value);
@@ -49,6 +49,34 @@ final class Rejects implements AutoCloseable {
                 part);
         insert(keyId, reject, payload);
         return reject;
+    }
+
+    private static Value raw(Value value) {
+        return switch (value) {
+            case Value.Unfit unfit -> unfit.original();
+            case Value.Mapped(var kind, var tuples, Value raw) when raw != null -> raw;
+            case Value.Mapped(var kind, var tuples, var none) -> new Value.Undecodable(kind, new byte[0], "");
+            default -> value;
+        };
+    }
+
+    /** Whether a plan mapped what has landed of a key: then its raw value stands beside it. */
+    boolean isMapped(long keyId) throws SQLException {
+        return database.number(
+                        "SELECT count(*) FROM redis_key WHERE id = ? AND type LIKE '" + MappedLanding.PREFIX + "%'",
+                        keyId)
+                > 0;
+    }
+
+    /** Keeps the first raw slices of a key that a plan mapped; says how many there were. */
+    int moveRaw(long keyId, int slices, String origin, String reason) throws SQLException {
+        return database.update("""
+            INSERT INTO sluice_reject(run, key_id, part, db, key, type, expires_at, origin, reason, encoding, payload)
+            SELECT ?, k.id, r.sluice_id & (1 << 28) - 1, k.db, k.key, substr(k.type, 8), k.expires_at, ?, ?, ?,
+                r.payload
+            FROM redis_key k JOIN sluice_stage_raw r ON r.sluice_id BETWEEN k.id << 28 AND (k.id << 28) + ? - 1
+            WHERE k.id = ? ORDER BY r.sluice_id\
+            """, run, origin, reason, ValueCodec.NAME, slices, keyId);
     }
 
     private void insert(long keyId, Reject reject, byte[] payload) throws SQLException {

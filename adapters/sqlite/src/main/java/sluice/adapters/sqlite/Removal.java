@@ -11,7 +11,7 @@ final class Removal implements AutoCloseable {
 
     Removal(Database database, Layout layout) throws SQLException {
         for (String table : layout.childTables()) {
-            deletes.add(database.prepare("DELETE FROM " + table + " WHERE " + layout.childId() + " = ?"));
+            deletes.add(database.prepare("DELETE FROM " + table + " WHERE " + layout.ofKey(table, "?1")));
         }
         deletes.add(database.prepare("DELETE FROM " + layout.keyTable() + " WHERE id = ?"));
     }

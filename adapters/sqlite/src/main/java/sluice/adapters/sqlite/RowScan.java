@@ -21,10 +21,15 @@ final class RowScan implements AutoCloseable {
     private final PreparedStatement findBlob;
     private final ElementScan elements;
     private final @Nullable StreamScan streams;
+    private final TupleScan tuples;
 
     /** @param db the database of rows in a layout that keeps none */
     RowScan(Database database, Layout layout, int db) throws SQLException {
-        Queries queries = layout.queries();
+        this(database, layout, layout.queries(), db, TupleScan.ofLanded(database, layout.stages()));
+    }
+
+    /** @param tuples reads the records of keys that a plan mapped */
+    RowScan(Database database, Layout layout, Queries queries, int db, TupleScan tuples) throws SQLException {
         this.db = db;
         this.layout = layout;
         this.keys = database.prepare(queries.keys());
@@ -32,6 +37,7 @@ final class RowScan implements AutoCloseable {
         this.findBlob = database.prepare(queries.find().formatted("?"));
         this.elements = new ElementScan(database, queries);
         this.streams = queries.streams().isEmpty() ? null : new StreamScan(database, queries.streams());
+        this.tuples = tuples;
     }
 
     /** The id of a key; quick only where the sink is sealed. */
@@ -50,37 +56,53 @@ final class RowScan implements AutoCloseable {
     }
 
     void scan(long first, long last, Consumer<Row> rows) throws SQLException {
-        elements.reset(last);
-        if (streams != null) {
-            streams.reset(last);
-        }
+        reset(last);
         keys.setLong(1, first);
         keys.setLong(2, last);
         try (ResultSet found = keys.executeQuery()) {
             while (found.next()) {
-                give(found, rows);
+                give(found, last, rows);
             }
         } finally {
             // Statements that stand on a row keep the read transaction, and with it the log, alive.
-            elements.reset(last);
-            if (streams != null) {
-                streams.reset(last);
-            }
+            reset(last);
         }
     }
 
-    private void give(ResultSet found, Consumer<Row> rows) throws SQLException {
+    private void reset(long last) throws SQLException {
+        elements.reset(last);
+        if (streams != null) {
+            streams.reset(last);
+        }
+        tuples.reset();
+    }
+
+    private void give(ResultSet found, long last, Consumer<Row> rows) throws SQLException {
         long id = found.getLong(1);
         byte[] name = found.getBytes(3);
         Key key = new Key(layout.holdsOneDatabase() ? db : found.getInt(2), name == null ? new byte[0] : name);
         int code = found.getInt(4);
         // A negative expiry is nothing a source could have said; as 0 it still shows as a difference.
         long expiresAt = Math.max(found.getLong(6), Row.NEVER);
+        if (code > Queries.MAPPED) {
+            Kind kind = KINDS[code - Queries.MAPPED];
+            giveRecords(new Row(key, NOTHING, expiresAt, id, Part.WHOLE), kind, last, rows);
+            return;
+        }
         boolean isCollection = code >= Kind.LIST.code() && code <= Kind.ZSET.code();
         if (isCollection || (code == Kind.STREAM.code() && streams != null)) {
             giveSlices(new Row(key, NOTHING, expiresAt, id, Part.WHOLE), code, rows);
         } else {
             rows.accept(new Row(key, scalar(code, found.getBytes(5)), expiresAt, id, Part.WHOLE));
+        }
+    }
+
+    /** By their code. */
+    private static final Kind[] KINDS = new Kind[Kind.values().length + 1];
+
+    static {
+        for (Kind kind : Kind.values()) {
+            KINDS[kind.code()] = kind;
         }
     }
 
@@ -105,6 +127,17 @@ final class RowScan implements AutoCloseable {
             Value slice = slice(code, id, begins);
             more = more(code, id);
             rows.accept(new Row(row.key(), slice, row.expiresAt(), id, part(begins, more)));
+            begins = false;
+        }
+    }
+
+    private void giveRecords(Row row, Kind kind, long last, Consumer<Row> rows) throws SQLException {
+        boolean begins = true;
+        boolean more = true;
+        while (more) {
+            Value slice = tuples.slice(kind, row.origin(), last);
+            more = tuples.more(row.origin(), last);
+            rows.accept(new Row(row.key(), slice, row.expiresAt(), row.origin(), part(begins, more)));
             begins = false;
         }
     }
@@ -148,5 +181,6 @@ final class RowScan implements AutoCloseable {
         keys.close();
         findText.close();
         findBlob.close();
+        tuples.close();
     }
 }

@@ -26,7 +26,7 @@ final class Runs {
 
     private static final String TABLE = "sluice_run";
     private static final Pattern ID = Pattern.compile("[\\w-]{1,64}");
-    private static final Pattern LAYOUT = Pattern.compile("native|redka");
+    private static final Pattern LAYOUT = Pattern.compile("native|redka|mapped|document");
     private static final Pattern PHASE =
             Pattern.compile(Stream.of(Phase.values()).map(Phase::name).collect(Collectors.joining("|")));
 
@@ -37,11 +37,7 @@ final class Runs {
     }
 
     /** A run with what only this sink needs to know of it. */
-    record Stored(RunRecord run, int db, String integrity) {
-        Layout layout() {
-            return Layout.named(run.layout());
-        }
-    }
+    record Stored(RunRecord run, int db, String integrity, Layout layout) {}
 
     /** Refuses a file whose run table was made by somebody else, or by a Sluice that we do not understand. */
     void check(String subject) throws SQLException {
@@ -88,7 +84,7 @@ final class Runs {
         return all().stream().findFirst();
     }
 
-    private static Stored stored(ResultSet found) throws SQLException {
+    private Stored stored(ResultSet found) throws SQLException {
         RunRecord run = new RunRecord(
                 matching(ID, found, 1, "id"),
                 DamagedTableException.text(found, 2, TABLE, "source"),
@@ -103,7 +99,17 @@ final class Runs {
                 DamagedTableException.count(found, 11, TABLE, "finished_at"),
                 (int) DamagedTableException.count(found, 12, TABLE, "attempts"),
                 found.getString(13));
-        return new Stored(run, found.getInt(14), Objects.requireNonNullElse(found.getString(15), ""));
+        Layout layout = Layout.isOfPlan(run.layout()) ? layoutOfPlan() : Layout.named(run.layout());
+        return new Stored(run, found.getInt(14), Objects.requireNonNullElse(found.getString(15), ""), layout);
+    }
+
+    /** A plan's run stands in a staging file first, and in the sink in the end. */
+    private Layout layoutOfPlan() throws SQLException {
+        if (database.has("table", "sluice_stage_table")) {
+            return Layout.staged(Stage.all(database));
+        }
+        PlanTables made = new PlanTables(database);
+        return Layout.made(made.names("table"), made.names("view"));
     }
 
     private static String matching(Pattern form, ResultSet found, int index, String column) throws SQLException {

@@ -13,7 +13,7 @@ import sluice.protocol.Sink.Doubles;
  * Closes a landed run: doubles leave, indexes and views come, the file is checked. Every step can be done again, so
  * that a seal that was killed anywhere is simply repeated.
  */
-final class Seal {
+final class Seal implements Kit.Sealing {
     /** One big sort in memory is the slow way to build an index: small runs, merged from a file, are twice as fast. */
     private static final int SORT_CACHE_KIB = 8_000;
 
@@ -27,22 +27,22 @@ final class Seal {
     private final Runs.Stored run;
     private final Layout layout;
     private final DoubleRows doubleRows;
-    private final Consumer<Step> after;
+    private final Consumer<Kit.SealStep> after;
     private volatile @Nullable SealCheck check;
 
-    Seal(Path path, Database database, LogKeeper log, Runs.Stored run, Checkpoints checkpoints, Consumer<Step> after) {
+    Seal(Path path, Database database, LogKeeper log, Runs.Stored run, Consumer<Kit.SealStep> after) {
         this.path = path;
         this.database = database;
         this.log = log;
         this.runs = new Runs(database);
         this.run = run;
         this.layout = run.layout();
-        this.doubleRows = new DoubleRows(database, run, checkpoints);
+        this.doubleRows = new DoubleRows(database, run);
         this.after = after;
     }
 
     /** The steps of a seal, in their order. */
-    enum Step {
+    enum Step implements Kit.SealStep {
         ENTER,
         SETTLE_REJECTS,
         /** Where there are any. */
@@ -54,15 +54,20 @@ final class Seal {
         EMPTY_LOG
     }
 
-    /** Does what is left to do; gives the outcome of the checks. */
-    String run(Doubles doubles) throws SQLException {
+    @Override
+    public String run(Doubles doubles) throws SQLException {
         step(Step.ENTER, () -> runs.enter(run.run().id(), Phase.SEALING));
         String[] integrity = {""};
         try (SealCheck begun = new SealCheck(path, layout)) {
             check = begun;
             step(Step.SETTLE_REJECTS, () -> settleRejects(doubles));
             begun.rowsSettled();
-            step(Step.INDEX_KEYS, () -> indexKeys(doubles, begun));
+            step(
+                    Step.INDEX_KEYS,
+                    () -> doubleRows.indexKeys(doubles, () -> {
+                        after.accept(Step.REMOVE_DOUBLES);
+                        begun.rowsSettled();
+                    }));
             step(Step.FINISH_LAYOUT, this::finishLayout);
             begun.layoutFinished(log::begin);
             step(Step.ANALYZE, this::analyze);
@@ -78,8 +83,8 @@ final class Seal {
         return integrity[0];
     }
 
-    /** Makes what runs fail soon. For any thread. */
-    void interrupt() throws SQLException {
+    @Override
+    public void interrupt() throws SQLException {
         SealCheck running = check;
         if (running != null) {
             running.interrupt();
@@ -97,28 +102,17 @@ final class Seal {
         after.accept(step);
     }
 
-    private void settleRejects(Doubles doubles) throws SQLException {
+    /** As sorting is quickest. */
+    static void sortWell(Database database) throws SQLException {
         database.run("PRAGMA temp_store = FILE");
         database.run("PRAGMA threads = 1");
         database.run("PRAGMA cache_size = -" + SORT_CACHE_KIB);
-        if (doubles.possible()) {
-            doubleRows.removeRejects(doubles);
-        }
     }
 
-    /** Mostly there are no doubles, and looking for them would cost as much as the index, which tells that too. */
-    private void indexKeys(Doubles doubles, SealCheck begun) throws SQLException {
-        String sql = "CREATE UNIQUE INDEX IF NOT EXISTS " + layout.uniqueIndex() + " ON " + layout.keyTable() + "("
-                + layout.uniqueColumns() + ")";
-        try {
-            database.run(sql);
-        } catch (SQLException e) {
-            if (!Faults.isConstraint(e)) {
-                throw e;
-            }
-            step(Step.REMOVE_DOUBLES, () -> doubleRows.remove(doubles));
-            begun.rowsSettled();
-            database.run(sql);
+    private void settleRejects(Doubles doubles) throws SQLException {
+        sortWell(database);
+        if (doubles.possible()) {
+            doubleRows.removeRejects(doubles);
         }
     }
 

@@ -29,12 +29,13 @@ final class SqliteSink implements Sink {
     private final Path path;
     private final String name;
     private final SinkSettings settings;
+    private final Kit kit;
     private final InstantSource clock;
-    private final Consumer<Seal.Step> afterSealStep;
+    private final Consumer<Kit.SealStep> afterSealStep;
     private final Lease lease;
     private final Precaution precaution;
     private volatile @Nullable Database database;
-    private volatile @Nullable Seal sealing;
+    private volatile Kit.@Nullable Sealing sealing;
     private volatile boolean interrupted;
     private @Nullable LogKeeper keeper;
     private @Nullable Belongings belongings;
@@ -43,10 +44,16 @@ final class SqliteSink implements Sink {
     private boolean forgotten;
 
     private SqliteSink(
-            Path path, SinkSettings settings, InstantSource clock, Consumer<Seal.Step> afterSealStep, Lease lease) {
+            Path path,
+            SinkSettings settings,
+            Kit kit,
+            InstantSource clock,
+            Consumer<Kit.SealStep> afterSealStep,
+            Lease lease) {
         this.path = path;
         this.name = SqliteAddress.show(settings.uri());
         this.settings = settings;
+        this.kit = kit;
         this.clock = clock;
         this.afterSealStep = afterSealStep;
         this.lease = lease;
@@ -54,13 +61,17 @@ final class SqliteSink implements Sink {
     }
 
     /** Checks the file and takes it; changes nothing in it. */
-    static SqliteSink open(SinkSettings settings, InstantSource clock, Consumer<Seal.Step> afterSealStep) {
+    static SqliteSink open(SinkSettings settings, InstantSource clock, Consumer<Kit.SealStep> afterSealStep) {
+        return open(settings, new Kit.Ready(Layout.named(settings.layout())), clock, afterSealStep);
+    }
+
+    /** The same with tables and a seal of its own kind. */
+    static SqliteSink open(SinkSettings settings, Kit kit, InstantSource clock, Consumer<Kit.SealStep> afterSealStep) {
         String subject = "cannot open " + SqliteAddress.show(settings.uri());
         Path path = SinkFile.meantBy(SqliteAddress.path(settings.uri()), subject);
-        Layout.named(settings.layout());
         SinkFile.checkWritable(path, subject);
         Lease lease = Lease.take(path, subject);
-        SqliteSink sink = new SqliteSink(path, settings, clock, afterSealStep, lease);
+        SqliteSink sink = new SqliteSink(path, settings, kit, clock, afterSealStep, lease);
         try {
             if (SinkFile.hasContent(path)) {
                 SinkFile.checkContent(path, subject);
@@ -128,8 +139,7 @@ final class SqliteSink implements Sink {
     public void forget() {
         guarded("cannot clear", () -> {
             if (database != null) {
-                Layout next = Layout.named(settings.layout());
-                new Tables(database).checkFreeOnceForgotten(next, "cannot begin a run in " + name);
+                new Tables(database).checkFreeOnceForgotten(kit.layout(), "cannot begin a run in " + name);
                 precaution.take(database);
                 new Tables(forLanding()).forget();
                 // From here on it is the only one to tell what stood here.
@@ -142,12 +152,12 @@ final class SqliteSink implements Sink {
     @Override
     public void begin(RunRecord run, Checkpoint start) {
         guarded("cannot begin a run in", () -> {
-            Layout layout = Layout.named(run.layout());
-            new Tables(database()).checkFree(layout, "cannot begin a run in " + name);
+            new Tables(database()).checkFree(kit.layout(), "cannot begin a run in " + name);
             precaution.take(database());
             Database opened = forLanding();
             opened.begin();
-            new Tables(opened).create(layout);
+            new Tables(opened).createOwn();
+            kit.createTables(opened);
             new Runs(opened).insert(run, settings.db());
             Checkpoints checkpoints = new Checkpoints(opened);
             checkpoints.save(run.id(), start);
@@ -241,7 +251,7 @@ final class SqliteSink implements Sink {
                 return run.integrity();
             }
             checkBelongings("cannot seal");
-            Seal seal = new Seal(path, forLanding(), keeper(), run, new Checkpoints(database()), this::afterStep);
+            Kit.Sealing seal = kit.sealing(path, forLanding(), keeper(), run, this::afterStep);
             sealing = seal;
             checkInterrupted();
             String outcome = seal.run(doubles);
@@ -252,7 +262,18 @@ final class SqliteSink implements Sink {
         return new SealResult((System.nanoTime() - begun) / 1e9, integrity);
     }
 
-    private void afterStep(Seal.Step step) {
+    /** What a seal did beyond this file has to be done again. */
+    void reopenSeal() {
+        guarded("cannot seal", () -> {
+            RunRecord run = stored().run();
+            if (run.phase() == Phase.SEALED) {
+                new Runs(database()).enter(run.id(), Phase.SEALING);
+            }
+            return this;
+        });
+    }
+
+    private void afterStep(Kit.SealStep step) {
         afterSealStep.accept(step);
         checkBelongings("cannot seal");
         checkInterrupted();
@@ -268,7 +289,7 @@ final class SqliteSink implements Sink {
     @Override
     public void interrupt() {
         interrupted = true;
-        Seal running = sealing;
+        Kit.Sealing running = sealing;
         if (running != null) {
             guarded("cannot interrupt the seal of", () -> {
                 running.interrupt();

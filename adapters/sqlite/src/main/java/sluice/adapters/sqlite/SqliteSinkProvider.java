@@ -13,13 +13,13 @@ import sluice.protocol.SinkTrial;
 /** Opens SQLite files: {@code sqlite:PATH}, or a path that ends in .db, .sqlite or .sqlite3. Thread-safe. */
 public final class SqliteSinkProvider implements SinkProvider {
     private final InstantSource clock;
-    private final Consumer<Seal.Step> afterSealStep;
+    private final Consumer<Kit.SealStep> afterSealStep;
 
     public SqliteSinkProvider() {
         this(InstantSource.system(), step -> {});
     }
 
-    SqliteSinkProvider(InstantSource clock, Consumer<Seal.Step> afterSealStep) {
+    SqliteSinkProvider(InstantSource clock, Consumer<Kit.SealStep> afterSealStep) {
         this.clock = clock;
         this.afterSealStep = afterSealStep;
     }
@@ -36,7 +36,9 @@ public final class SqliteSinkProvider implements SinkProvider {
 
     @Override
     public Sink open(SinkSettings settings) {
-        return SqliteSink.open(settings, clock, afterSealStep);
+        return Layout.isOfPlan(settings.layout())
+                ? MappedSink.open(settings, clock, afterSealStep)
+                : SqliteSink.open(settings, clock, afterSealStep);
     }
 
     @Override

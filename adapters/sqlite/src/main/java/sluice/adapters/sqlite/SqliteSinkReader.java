@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import sluice.protocol.Checkpoint;
 import sluice.protocol.Key;
@@ -13,6 +12,7 @@ import sluice.protocol.Phase;
 import sluice.protocol.Reject;
 import sluice.protocol.Row;
 import sluice.protocol.RunRecord;
+import sluice.protocol.Schema;
 import sluice.protocol.SinkReader;
 import sluice.protocol.SinkSettings;
 
@@ -23,10 +23,10 @@ final class SqliteSinkReader implements SinkReader {
     private final String subject;
     private final Runs runs;
     private final Runs.Stored latest;
-    private final RowScan scan;
+    private final Content content;
     private volatile boolean interrupted;
 
-    private SqliteSinkReader(Database database, Path path, String subject) throws SQLException {
+    private SqliteSinkReader(Database database, Path path, String subject, SinkSettings settings) throws SQLException {
         this.database = database;
         this.path = path;
         this.subject = subject;
@@ -35,19 +35,33 @@ final class SqliteSinkReader implements SinkReader {
         this.latest = runs.latest()
                 .orElseThrow(() -> MigrationException.refused(
                         subject, "it holds no run of Sluice", "check the path, or copy something into it first"));
-        this.scan = new RowScan(database, latest.layout(), latest.db());
+        this.content = content(settings);
+    }
+
+    private Content content(SinkSettings settings) throws SQLException {
+        if (!Layout.isOfPlan(latest.run().layout())) {
+            return new LandedContent(database, latest);
+        }
+        if (!latest.layout().isStaging()) {
+            return new FinishedContent(database, latest, subject);
+        }
+        Schema schema = settings.schema();
+        return latest.run().phase() == Phase.SEALED && schema != null
+                ? SealedContent.open(
+                        database, SinkFile.meantBy(SqliteAddress.path(settings.uri()), subject), schema, latest)
+                : new LandedContent(database, latest);
     }
 
     static SqliteSinkReader open(SinkSettings settings) {
         String subject = "cannot read " + SqliteAddress.show(settings.uri());
-        Path path = SinkFile.meantBy(SqliteAddress.path(settings.uri()), subject);
+        Path sink = SinkFile.meantBy(SqliteAddress.path(settings.uri()), subject);
+        // The run of a plan that is on its way stands beside the sink.
+        Path path = StagingFile.isOnItsWay(sink, subject) ? StagingFile.of(sink) : sink;
         SinkFile.checkReadable(path, subject);
         return Faults.guarded(subject, path, () -> {
-            boolean isOurs = Lease.isHeldHere(path)
-                    || Database.beside(path, "-wal").toFile().length() == 0;
-            Database database = isOurs ? Database.forReading(path) : Database.forLooking(path);
+            Database database = StagingFile.visit(path);
             try {
-                return new SqliteSinkReader(database, path, subject);
+                return new SqliteSinkReader(database, path, subject, settings);
             } catch (SQLException | RuntimeException e) {
                 database.close();
                 throw e;
@@ -76,26 +90,18 @@ final class SqliteSinkReader implements SinkReader {
 
     @Override
     public long rows() {
-        return Faults.guarded(
-                subject,
-                path,
-                () -> database.number("SELECT count(*) FROM " + latest.layout().keyTable()));
+        return Faults.guarded(subject, path, content::rows);
     }
 
     @Override
     public Optional<Addresses> addresses() {
-        String table = latest.layout().keyTable();
-        return atOnce(() -> {
-            long first = database.number("SELECT min(id) FROM " + table);
-            long last = database.number("SELECT max(id) FROM " + table);
-            return last == 0 ? Optional.empty() : Optional.of(new Addresses(first, last));
-        });
+        return atOnce(content::addresses);
     }
 
     @Override
     public void scan(Addresses range, Consumer<Row> rows) {
         atOnce(() -> {
-            scan.scan(range.first(), range.last(), rows);
+            content.scan(range, rows);
             return this;
         });
     }
@@ -103,12 +109,7 @@ final class SqliteSinkReader implements SinkReader {
     @Override
     public void read(List<Key> keys, Consumer<Row> rows) {
         atOnce(() -> {
-            for (Key key : keys) {
-                OptionalLong id = scan.find(key);
-                if (id.isPresent()) {
-                    scan.scan(id.getAsLong(), id.getAsLong(), rows);
-                }
-            }
+            content.read(keys, rows);
             return this;
         });
     }
@@ -143,8 +144,7 @@ final class SqliteSinkReader implements SinkReader {
         Phase phase = latest.run().phase();
         boolean sealed = phase == Phase.SEALED || phase == Phase.FINISHED;
         // Not in a transaction, which could not be ended where a page is damaged.
-        return Faults.guarded(
-                subject, path, () -> Damage.in(database, latest.layout(), sealed, this::checkInterrupted));
+        return Faults.guarded(subject, path, () -> content.damage(sealed, this::checkInterrupted));
     }
 
     private void checkInterrupted() {
@@ -165,7 +165,7 @@ final class SqliteSinkReader implements SinkReader {
     @Override
     public void close() {
         Faults.guarded(subject, path, () -> {
-            scan.close();
+            content.close();
             database.close();
             return this;
         });

@@ -68,9 +68,9 @@ final class Tables {
         }
     }
 
-    void create(Layout layout) throws SQLException {
+    /** Makes Sluice's own tables. */
+    void createOwn() throws SQLException {
         database.script("sluice-tables.sql");
-        database.script(layout.tablesScript());
     }
 
     /** Drops everything that the latest run made; when nothing else is left in the file, its pages go too. */
@@ -79,26 +79,31 @@ final class Tables {
         if (run.isEmpty()) {
             return;
         }
-        Layout layout = run.get().layout();
         database.begin();
-        for (String view : layout.views()) {
-            database.run("DROP VIEW IF EXISTS " + view);
-        }
-        for (String table : layout.tables()) {
-            database.run("DROP TABLE IF EXISTS " + table);
-        }
-        for (String table : OWN) {
-            database.run("DROP TABLE IF EXISTS " + table);
-        }
-        for (String table : Backup.TABLES) {
-            database.run("DROP TABLE IF EXISTS " + table);
-        }
-        if (layout.userVersion() != 0) {
-            database.run("PRAGMA user_version = 0");
-        }
+        drop(run.get().layout());
         database.commit();
         if (database.number("SELECT count(*) FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'") == 0) {
             database.run("VACUUM");
+        }
+    }
+
+    /** Within a transaction: drops what a run of this layout made, and what is on record of it. */
+    void drop(Layout layout) throws SQLException {
+        for (String view : layout.views()) {
+            database.run("DROP VIEW IF EXISTS main." + Sql.quoted(view));
+        }
+        for (String table : layout.tables()) {
+            database.run("DROP TABLE IF EXISTS main." + Sql.quoted(table));
+        }
+        for (String table : OWN) {
+            database.run("DROP TABLE IF EXISTS main." + table);
+        }
+        for (String table : Backup.TABLES) {
+            database.run("DROP TABLE IF EXISTS main." + table);
+        }
+        database.run("DROP TABLE IF EXISTS main." + PlanTables.TABLE);
+        if (layout.userVersion() != 0) {
+            database.run("PRAGMA user_version = 0");
         }
     }
 }

@@ -1,0 +1,164 @@
+package sluice.adapters.sqlite;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import sluice.adapters.sqlite.Inserts.Column;
+import sluice.protocol.Schema;
+
+/**
+ * The tables of a staging file that hold the records of one of a plan's tables. A record's id is made of its key's id
+ * and its position, so that those of one key stand together and landing appends.
+ *
+ * @param name of the plan's table
+ * @param keepsRaw whether keys with records here may be rejected when the run is sealed, so that their values are kept
+ * @param columns how each column takes its values
+ * @param columnNames of the plan, quoted
+ */
+record Stage(int index, String name, boolean keepsRaw, List<Column> columns, List<String> columnNames) {
+    /** As many bits of an id are the position. */
+    static final int POSITION_BITS = 28;
+
+    /** So many records can a key have in one table. */
+    static final long POSITIONS = 1L << POSITION_BITS;
+
+    /** Names the records. No column of a plan is called so. */
+    static final String ID = "sluice_id";
+
+    /** The raw values of keys that may be rejected in the end, slice by slice. */
+    static final String RAW = "sluice_stage_raw";
+
+    /** What else is known of the run, by name. */
+    static final String STATE = "sluice_stage_state";
+
+    /** The name of the run in the sink that leaves when this one comes. */
+    static final String REPLACES = "replaces";
+
+    static final String KEY_OF = ID + " >> " + POSITION_BITS;
+    static final String POSITION_OF = ID + " & " + (POSITIONS - 1);
+
+    Stage {
+        columns = List.copyOf(columns);
+        columnNames = List.copyOf(columnNames);
+    }
+
+    /** All records as they were read. */
+    String table() {
+        return table(index);
+    }
+
+    private static String table(int index) {
+        return "sluice_stage_" + index;
+    }
+
+    /** The ids of records that do not stand: they lost, or became part of another. */
+    String lost() {
+        return "sluice_stage_lost_" + index;
+    }
+
+    /** What records became that others were merged into, under their own ids. */
+    String merged() {
+        return "sluice_stage_merged_" + index;
+    }
+
+    /** Where the rows of each key begin among all, in a table whose rows have no identity. */
+    String ranks() {
+        return "sluice_stage_rank_" + index;
+    }
+
+    String columnList() {
+        return String.join(", ", columnNames);
+    }
+
+    static long id(long key, long position) {
+        return key << POSITION_BITS | position;
+    }
+
+    /** Rows of a key, its id being the parameter. */
+    static String ofKey(String id) {
+        return ID + " BETWEEN " + id + " << " + POSITION_BITS + " AND (" + id + " << " + POSITION_BITS + ") + "
+                + (POSITIONS - 1);
+    }
+
+    /** Makes the tables for a plan's. */
+    static void create(Database database, Schema schema) throws SQLException {
+        database.script("staging-tables.sql");
+        for (int i = 0; i < schema.tables().size(); i++) {
+            Schema.Table table = schema.tables().get(i);
+            boolean keepsRaw = keepsRaw(table);
+            database.update("INSERT INTO sluice_stage_table VALUES (?, ?, ?)", i, table.name(), keepsRaw ? 1 : 0);
+            create(database, "sluice_stage_" + i, columns(table, true), table.checks());
+            create(database, "sluice_stage_merged_" + i, columns(table, false), List.of());
+            database.run("CREATE TABLE sluice_stage_lost_" + i + "(" + ID + " INTEGER PRIMARY KEY)");
+            database.run("CREATE TABLE sluice_stage_rank_" + i + "(key_id INTEGER PRIMARY KEY, first INTEGER)");
+        }
+    }
+
+    private static void create(Database database, String name, List<String> columns, List<String> checks)
+            throws SQLException {
+        StringJoiner parts = new StringJoiner(", ", "CREATE TABLE " + name + "(" + ID + " INTEGER PRIMARY KEY, ", ")");
+        columns.forEach(parts::add);
+        checks.forEach(check -> parts.add("CHECK (" + check + ")"));
+        database.run(parts.toString());
+    }
+
+    private static List<String> columns(Schema.Table table, boolean constrained) {
+        List<String> columns = new ArrayList<>();
+        for (Schema.Column column : table.columns()) {
+            boolean notNull = column.notNull() || table.primaryKey().contains(column.name());
+            columns.add(Sql.column(column) + (constrained && notNull ? " NOT NULL" : ""));
+        }
+        return columns;
+    }
+
+    /** What will be made of a plan's table; its columns do not matter yet. */
+    static Stage planned(int index, Schema.Table table) {
+        return new Stage(index, table.name(), keepsRaw(table), List.of(), List.of());
+    }
+
+    /** Whether something that is found out at the seal can make a reject of a key with records there. */
+    private static boolean keepsRaw(Schema.Table table) {
+        boolean collides = table.collisions().policy() == Schema.Policy.REJECT
+                && !table.primaryKey().isEmpty();
+        boolean orphaned = table.references().stream().anyMatch(key -> key.orphans() == Schema.Orphans.REJECT);
+        return collides || orphaned || !table.uniques().isEmpty() || table.existing() != Schema.Existing.REFUSE;
+    }
+
+    /** The stages of a file, in the order of the plan's tables. */
+    static List<Stage> all(Database database) throws SQLException {
+        List<Stage> stages = new ArrayList<>();
+        try (PreparedStatement select =
+                        database.prepare("SELECT position, name, keeps_raw FROM sluice_stage_table ORDER BY position");
+                ResultSet found = select.executeQuery()) {
+            while (found.next()) {
+                stages.add(read(database, found.getInt(1), found.getString(2), found.getBoolean(3)));
+            }
+        }
+        return stages;
+    }
+
+    private static Stage read(Database database, int index, String name, boolean keepsRaw) throws SQLException {
+        List<Column> columns = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        try (PreparedStatement select =
+                database.prepare("SELECT name, type FROM pragma_table_info(?) WHERE cid > 0 ORDER BY cid")) {
+            select.setString(1, table(index));
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    names.add(Sql.quoted(found.getString(1)));
+                    columns.add(
+                            switch (found.getString(2)) {
+                                case "INTEGER", "REAL" -> Column.NUMBER;
+                                case "TEXT" -> Column.TEXT;
+                                case "BLOB" -> Column.BLOB;
+                                default -> Column.ANY;
+                            });
+                }
+            }
+        }
+        return new Stage(index, name, keepsRaw, columns, names);
+    }
+}
