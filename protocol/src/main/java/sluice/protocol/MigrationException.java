@@ -1,10 +1,11 @@
 package sluice.protocol;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something a user should know and can act upon: what failed, with which values, why, and what to do. The message is
- * one line and never holds a secret.
+ * one line, or one for each of several reasons, and never holds a secret.
  */
 public final class MigrationException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -13,9 +14,16 @@ public final class MigrationException extends RuntimeException {
     private final String subject;
     private final String why;
     private final String hint;
+    private final List<String> lines;
 
     private MigrationException(Fault fault, String subject, String why, String hint, @Nullable Throwable cause) {
-        super(subject + ": " + why + (hint.isEmpty() ? "" : "; " + hint), cause);
+        this(fault, subject, why, hint, List.of(subject + ": " + why + (hint.isEmpty() ? "" : "; " + hint)), cause);
+    }
+
+    private MigrationException(
+            Fault fault, String subject, String why, String hint, List<String> lines, @Nullable Throwable cause) {
+        super(String.join("\n", lines), cause);
+        this.lines = List.copyOf(lines);
         this.fault = fault;
         this.subject = subject;
         this.why = why;
@@ -25,6 +33,11 @@ public final class MigrationException extends RuntimeException {
     /** The command cannot be carried out as it stands; nothing was changed. */
     public static MigrationException refused(String subject, String why, String hint) {
         return new MigrationException(Fault.REFUSED, subject, why, hint, null);
+    }
+
+    /** The same for several reasons at once, each a line that names its place. */
+    public static MigrationException refused(List<String> lines) {
+        return new MigrationException(Fault.REFUSED, lines.getFirst(), String.join("\n", lines), "", lines, null);
     }
 
     /** Trying again by itself may succeed: a connection was lost, a server is busy. */
@@ -59,6 +72,11 @@ public final class MigrationException extends RuntimeException {
 
     public String why() {
         return why;
+    }
+
+    /** What to print: one line, or one for each reason. */
+    public List<String> lines() {
+        return lines;
     }
 
     /** What to do; empty when there is nothing to advise. */

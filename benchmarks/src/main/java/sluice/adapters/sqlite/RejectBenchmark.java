@@ -17,6 +17,7 @@ import sluice.benchmarks.micro.Data;
 import sluice.benchmarks.micro.Jvm;
 import sluice.protocol.Kind;
 import sluice.protocol.Value;
+import sluice.protocol.ValueCodec;
 
 /** A value on its way into the rejects and out of them. */
 @State(Scope.Thread)

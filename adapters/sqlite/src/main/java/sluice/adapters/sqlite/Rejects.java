@@ -13,6 +13,7 @@ import sluice.protocol.Kind;
 import sluice.protocol.Reject;
 import sluice.protocol.Row;
 import sluice.protocol.Value;
+import sluice.protocol.ValueCodec;
 
 /** Rows that could not be written, with their bytes. */
 final class Rejects implements AutoCloseable {

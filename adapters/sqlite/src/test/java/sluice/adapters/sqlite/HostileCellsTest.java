@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import sluice.adapters.contract.fuzz.Damage;
 import sluice.adapters.contract.fuzz.Fuzzing;
 import sluice.protocol.Value;
+import sluice.protocol.ValueCodec;
 
 /** A reject's bytes that somebody changed are a value again, or are said to be none. */
 class HostileCellsTest {

@@ -24,6 +24,7 @@ import sluice.protocol.Row;
 import sluice.protocol.SinkReader;
 import sluice.protocol.SinkSettings;
 import sluice.protocol.Value;
+import sluice.protocol.ValueCodec;
 
 /** One row that fails never takes others with it, and is never lost. */
 class RejectsTest {

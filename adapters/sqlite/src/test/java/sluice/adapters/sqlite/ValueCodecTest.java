@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import sluice.adapters.contract.Rows;
 import sluice.adapters.contract.Samples;
 import sluice.protocol.Value;
+import sluice.protocol.ValueCodec;
 
 class ValueCodecTest {
     @Property(tries = 300)

@@ -70,7 +70,7 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
         }
         String[] typed = arguments.originalArgs().toArray(String[]::new);
         if (e instanceof MigrationException told) {
-            shell.error(Secrets.hidden(String.valueOf(told.getMessage()), typed));
+            told.lines().forEach(line -> shell.error(Secrets.hidden(line, typed)));
             return told.fault() == MigrationException.Fault.REFUSED ? REFUSED : FAILED;
         }
         shell.error("internal error: " + e + "; run again with --verbose and report what it shows");

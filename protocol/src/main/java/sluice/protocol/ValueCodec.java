@@ -1,24 +1,22 @@
-package sluice.adapters.sqlite;
+package sluice.protocol;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import sluice.protocol.Kind;
-import sluice.protocol.Value;
 
 /**
  * Values as bytes, for rejects: encoding {@code sluice-1}. One byte says the kind ({@link Kind#code}); then come
  * numbers as eight bytes, big end first, byte strings as four bytes of length and their content, and lists as four
  * bytes of count and their items, all in the order of the record's components.
  */
-final class ValueCodec {
-    static final String NAME = "sluice-1";
+public final class ValueCodec {
+    public static final String NAME = "sluice-1";
 
     private ValueCodec() {}
 
     /** The bytes of a value; an undecodable one has its own and is none of ours. */
-    static byte[] encode(Value value) {
+    public static byte[] encode(Value value) {
         Measure measure = new Measure();
         write(value, measure);
         byte[] encoded = new byte[measure.length];
@@ -88,7 +86,7 @@ final class ValueCodec {
     }
 
     /** The value again; throws {@link IllegalArgumentException} where the bytes are not one. */
-    static Value decode(byte[] encoded) {
+    public static Value decode(byte[] encoded) {
         In in = new In(ByteBuffer.wrap(encoded));
         try {
             Value value = in.value();
