@@ -14,7 +14,7 @@ import sluice.engine.mapping.json.PathTree;
 import sluice.protocol.Kind;
 import sluice.protocol.Schema;
 
-/** Makes the records of one table from a key, or from parts of its value. Immutable; what moves is in {@link Reading}. */
+/** Makes the records of one table from a key, or from parts of its value. Immutable; {@link Reading} is what moves. */
 final class RecordMaker {
     /** Records of one value at once: memory is bounded by it. */
     static final int RECORDS_MAX = 1_000_000;
