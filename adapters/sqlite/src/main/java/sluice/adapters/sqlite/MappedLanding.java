@@ -13,6 +13,7 @@ import sluice.protocol.Kind;
 import sluice.protocol.Part;
 import sluice.protocol.Row;
 import sluice.protocol.Value;
+import sluice.protocol.ValueCodec;
 
 /** Lands what a plan made of keys in the stages of its tables, and other keys as layout {@code native} does. */
 final class MappedLanding implements Landing {
