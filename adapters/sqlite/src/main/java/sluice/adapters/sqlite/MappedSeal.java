@@ -69,7 +69,7 @@ final class MappedSeal implements Kit.Sealing {
         after.accept(Step.SETTLE_REJECTS);
         doubleRows.indexKeys(doubles, () -> after.accept(Step.REMOVE_DOUBLES));
         after.accept(Step.INDEX_KEYS);
-        new Settlement(database, kit, run).settle(doubles);
+        new Settlement(database, kit, run, subject).settle(doubles);
         after.accept(Step.SETTLE);
         transfer();
         after.accept(Step.TRANSFER);

@@ -70,7 +70,7 @@ final class Rejects implements AutoCloseable {
     }
 
     /** Keeps the first raw slices of a key that a plan mapped; says how many there were. */
-    int moveRaw(long keyId, int slices, String origin, String reason) throws SQLException {
+    int moveRaw(long keyId, long slices, String origin, String reason) throws SQLException {
         return database.update("""
             INSERT INTO sluice_reject(run, key_id, part, db, key, type, expires_at, origin, reason, encoding, payload)
             SELECT ?, k.id, r.sluice_id & (1 << 28) - 1, k.db, k.key, substr(k.type, 8), k.expires_at, ?, ?, ?,

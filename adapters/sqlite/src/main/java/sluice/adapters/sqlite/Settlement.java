@@ -1,32 +1,134 @@
 package sluice.adapters.sqlite;
 
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import sluice.protocol.Schema;
 import sluice.protocol.Sink.Doubles;
 
-/** Finds out which records can stand beside each other. Everything becomes durable together, or not at all. */
+/**
+ * Finds out which records can stand beside each other, by the rules of the plan, in a few statements a table: which lost
+ * to others of the same identity, which are not unique, which name rows that are not there. A key that is rejected
+ * leaves with all its records, so the rounds go on until none is. Everything becomes durable together, with the books.
+ */
 final class Settlement {
-    private final Database database;
-    private final StagingKit kit;
-    private final Runs.Stored run;
+    static final String SINK = "sink";
 
-    Settlement(Database database, StagingKit kit, Runs.Stored run) {
+    private static final String SETTLED = "settled";
+
+    private final Database database;
+    private final Path sink;
+    private final Schema schema;
+    private final Runs.Stored run;
+    private final List<Stage> stages;
+    private final String subject;
+
+    Settlement(Database database, StagingKit kit, Runs.Stored run, String subject) {
         this.database = database;
-        this.kit = kit;
+        this.sink = kit.sink();
+        this.schema = kit.schema();
         this.run = run;
+        this.stages = run.layout().stages();
+        this.subject = subject;
     }
 
+    /** Does nothing where it was done before. */
     void settle(Doubles doubles) throws SQLException {
+        if (database.number("SELECT count(*) FROM " + Stage.STATE + " WHERE name = '" + SETTLED + "'") > 0) {
+            return;
+        }
+        boolean besideRows = Transfer.needsRowsOf(schema) && SinkFile.hasContent(sink);
+        if (besideRows) {
+            database.update("ATTACH ? AS " + SINK, sink.toString());
+        }
         database.begin();
-        for (Stage stage : run.layout().stages()) {
-            Schema.Table table = kit.schema().tables().get(stage.index());
-            if (table.primaryKey().isEmpty()) {
-                database.run("DELETE FROM " + stage.ranks());
+        try (Rejection rejection = new Rejection(database, run, doubles)) {
+            Accounts accounts = new Accounts(database, run, schema);
+            settle(rejection, besideRows);
+            accounts.tell(doubles);
+        }
+        number();
+        database.update("INSERT INTO " + Stage.STATE + " VALUES ('" + SETTLED + "', '')");
+        new Checkpoints(database).save(run.run().id(), doubles.settled());
+        database.commit();
+        if (besideRows) {
+            database.run("DETACH " + SINK);
+        }
+    }
+
+    private void settle(Rejection rejection, boolean besideRows) throws SQLException {
+        List<Collisions> collisions = new ArrayList<>();
+        List<Uniques> uniques = new ArrayList<>();
+        List<Orphans> orphans = new ArrayList<>();
+        for (Stage stage : stages) {
+            Schema.Table table = schema.tables().get(stage.index());
+            collisions.add(new Collisions(database, stage, table, subject, besideRows));
+            uniques.add(new Uniques(database, stage, table, besideRows));
+            for (Schema.ForeignKey key : table.references()) {
+                orphans.add(new Orphans(database, stages, schema, stage, key, subject, besideRows));
+            }
+        }
+        Set<Integer> changed = new HashSet<>();
+        stages.forEach(stage -> changed.add(stage.index()));
+        while (!changed.isEmpty()) {
+            Set<Integer> found = round(rejection, changed, collisions, uniques, orphans);
+            changed.clear();
+            changed.addAll(found);
+        }
+        for (Orphans each : orphans) {
+            each.count();
+        }
+    }
+
+    /** One look at what changed since the last; gives the tables that lost records by it. */
+    private static Set<Integer> round(
+            Rejection rejection,
+            Set<Integer> changed,
+            List<Collisions> collisions,
+            List<Uniques> uniques,
+            List<Orphans> orphans)
+            throws SQLException {
+        Set<Integer> found = new HashSet<>();
+        for (int index : changed) {
+            collisions.get(index).settle();
+            found.addAll(rejection.reject());
+            uniques.get(index).settle();
+            found.addAll(rejection.reject());
+        }
+        for (Orphans each : orphans) {
+            if (each.dependsOn(changed) || each.dependsOn(found)) {
+                each.settle();
+                found.addAll(rejection.reject());
+            }
+        }
+        return found;
+    }
+
+    /** Where rows have no identity of their own, they are numbered here, so that each can be found again. */
+    private void number() throws SQLException {
+        for (Stage stage : stages) {
+            if (schema.tables().get(stage.index()).primaryKey().isEmpty()) {
                 database.run("INSERT INTO " + stage.ranks() + " SELECT key, sum(rows) OVER (ORDER BY key) - rows + 1"
                         + " FROM (SELECT " + Stage.KEY_OF + " AS key, max(" + Stage.POSITION_OF + ") + 1 AS rows FROM "
                         + stage.table() + " GROUP BY 1)");
             }
         }
-        database.commit();
+    }
+
+    /** The first keys of a query, for people. */
+    static List<String> named(Database database, String sql) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (PreparedStatement select = database.prepare(sql);
+                ResultSet found = select.executeQuery()) {
+            while (found.next()) {
+                names.add(found.getString(1));
+            }
+        }
+        return names;
     }
 }

@@ -38,6 +38,9 @@ record Stage(int index, String name, boolean keepsRaw, List<Column> columns, Lis
     static final String REPLACES = "replaces";
 
     static final String KEY_OF = ID + " >> " + POSITION_BITS;
+    /** By name, in the order of bytes: deterministic, however the keys were read. Wants a row s and its key k. */
+    static final String KEY_ORDER = "CAST(k.key AS BLOB), k.db, s." + ID;
+
     static final String POSITION_OF = ID + " & " + (POSITIONS - 1);
 
     Stage {
@@ -54,7 +57,7 @@ record Stage(int index, String name, boolean keepsRaw, List<Column> columns, Lis
         return "sluice_stage_" + index;
     }
 
-    /** The ids of records that do not stand: they lost, or became part of another. */
+    /** Records that do not stand: to which they lost (NULL: to a row of the sink), or of which they became part. */
     String lost() {
         return "sluice_stage_lost_" + index;
     }
@@ -92,7 +95,8 @@ record Stage(int index, String name, boolean keepsRaw, List<Column> columns, Lis
             database.update("INSERT INTO sluice_stage_table VALUES (?, ?, ?)", i, table.name(), keepsRaw ? 1 : 0);
             create(database, "sluice_stage_" + i, columns(table, true), table.checks());
             create(database, "sluice_stage_merged_" + i, columns(table, false), List.of());
-            database.run("CREATE TABLE sluice_stage_lost_" + i + "(" + ID + " INTEGER PRIMARY KEY)");
+            database.run("CREATE TABLE sluice_stage_lost_" + i + "(" + ID
+                    + " INTEGER PRIMARY KEY, winner INTEGER, merged INTEGER NOT NULL)");
             database.run("CREATE TABLE sluice_stage_rank_" + i + "(key_id INTEGER PRIMARY KEY, first INTEGER)");
         }
     }

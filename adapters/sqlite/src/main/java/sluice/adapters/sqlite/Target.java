@@ -16,14 +16,21 @@ import sluice.protocol.MigrationException;
 import sluice.protocol.Schema;
 import sluice.protocol.Schema.Existing;
 
-/** The tables of a sink that a plan is about: whether they are as the plan wants them. Reads the schema main. */
+/** The tables of a sink that a plan is about: whether they are as the plan wants them. Throws {@link MigrationException} where not. */
 final class Target {
     private final Database database;
     private final String subject;
+    private final String file;
 
     Target(Database database, String subject) {
+        this(database, subject, "main");
+    }
+
+    /** @param file the name under which the sink is attached */
+    Target(Database database, String subject, String file) {
         this.database = database;
         this.subject = subject;
+        this.file = file;
     }
 
     /**
@@ -49,7 +56,8 @@ final class Target {
     void check(Schema schema, Predicate<String> leaves) throws SQLException {
         for (Schema.Table table : schema.tables()) {
             String type = database.text(
-                    "SELECT type FROM main.sqlite_master WHERE name = ? COLLATE NOCASE" + " AND type <> 'index'",
+                    "SELECT type FROM " + file + ".sqlite_master WHERE name = ? COLLATE NOCASE"
+                            + " AND type <> 'index'",
                     table.name());
             if (table.existing() != Existing.REFUSE) {
                 checkThere(table, type);
@@ -68,7 +76,7 @@ final class Target {
                     "create it, or leave `existing` out and the run makes it");
         }
         boolean isVirtual = database.number(
-                        "SELECT count(*) FROM main.sqlite_master WHERE name = ? COLLATE NOCASE AND"
+                        "SELECT count(*) FROM " + file + ".sqlite_master WHERE name = ? COLLATE NOCASE AND"
                                 + " sql LIKE 'CREATE VIRTUAL%'",
                         table.name())
                 > 0;
@@ -154,7 +162,7 @@ final class Target {
     private Map<String, Column> columns(String table) throws SQLException {
         Map<String, Column> columns = new HashMap<>();
         String sql = "SELECT name, type, \"notnull\", dflt_value IS NOT NULL, hidden, pk FROM pragma_table_xinfo(?,"
-                + " 'main')";
+                + " '" + file + "')";
         try (PreparedStatement select = database.prepare(sql)) {
             select.setString(1, table);
             try (ResultSet found = select.executeQuery()) {
@@ -180,8 +188,8 @@ final class Target {
         if (rowid != null) {
             keys.add(new UniqueKey(List.of(rowid), List.of("BINARY"), true));
         }
-        String sql = "SELECT name, origin = 'pk' FROM pragma_index_list(?, 'main') WHERE \"unique\" AND NOT partial"
-                + " ORDER BY seq";
+        String sql = "SELECT name, origin = 'pk' FROM pragma_index_list(?, '" + file
+                + "') WHERE \"unique\" AND NOT partial" + " ORDER BY seq";
         try (PreparedStatement select = database.prepare(sql)) {
             select.setString(1, table);
             try (ResultSet found = select.executeQuery()) {
@@ -201,7 +209,7 @@ final class Target {
         List<String> columns = new ArrayList<>();
         List<String> collations = new ArrayList<>();
         try (PreparedStatement select = database.prepare(
-                "SELECT cid, name, coll FROM pragma_index_xinfo(?, 'main') WHERE key ORDER BY seqno")) {
+                "SELECT cid, name, coll FROM pragma_index_xinfo(?, '" + file + "') WHERE key ORDER BY seqno")) {
             select.setString(1, index);
             try (ResultSet found = select.executeQuery()) {
                 while (found.next()) {
@@ -222,9 +230,9 @@ final class Target {
             return null;
         }
         String name = database.text(
-                "SELECT name FROM pragma_table_info(?, 'main') WHERE pk = 1 AND type = 'INTEGER' COLLATE NOCASE"
-                        + " AND (SELECT count(*) FROM pragma_table_info(?, 'main') WHERE pk) = 1"
-                        + " AND NOT EXISTS (SELECT 1 FROM pragma_index_list(?, 'main') WHERE origin = 'pk')",
+                "SELECT name FROM pragma_table_info(?, '" + file + "') WHERE pk = 1 AND type = 'INTEGER' COLLATE NOCASE"
+                        + " AND (SELECT count(*) FROM pragma_table_info(?, '" + file + "') WHERE pk) = 1"
+                        + " AND NOT EXISTS (SELECT 1 FROM pragma_index_list(?, '" + file + "') WHERE origin = 'pk')",
                 table,
                 table,
                 table);
@@ -232,7 +240,7 @@ final class Target {
     }
 
     private boolean hasRowids(String table) throws SQLException {
-        return database.number("SELECT wr FROM pragma_table_list(?) WHERE schema = 'main'", table) == 0;
+        return database.number("SELECT wr FROM pragma_table_list(?) WHERE schema = '" + file + "'", table) == 0;
     }
 
     /** A name of the rowid that no column has. */

@@ -35,6 +35,13 @@ final class Transfer {
         this.made = new PlanTables(sink);
     }
 
+    /** Whether what is staged has to be seen beside rows that stand in the sink already. */
+    static boolean needsRowsOf(Schema schema) {
+        return schema.tables().stream()
+                .anyMatch(table -> table.existing() != Existing.REFUSE
+                        || table.references().stream().anyMatch(key -> Dependencies.indexOf(schema, key.table()) < 0));
+    }
+
     /** Makes a staging file's tables readable beside the sink's. Not within a transaction. */
     static void attach(Database sink, Path staging) throws SQLException {
         sink.update("ATTACH ? AS " + STAGING, staging.toString());

@@ -1,0 +1,120 @@
+package sluice.adapters.sqlite;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import sluice.protocol.Bytes;
+import sluice.protocol.Schema;
+import sluice.protocol.Sink.Doubles;
+
+/** Tells what became of keys that stay, or of which nothing stays, once all is settled. */
+final class Accounts {
+    /** How to name kept orphans: followed by a query for key id and how. */
+    static final String ADD_ORPHAN = "INSERT OR IGNORE INTO temp.sluice_orphan ";
+
+    private final Database database;
+    private final Runs.Stored run;
+    private final Schema schema;
+    private final Authors authors;
+
+    Accounts(Database database, Runs.Stored run, Schema schema) throws SQLException {
+        this.database = database;
+        this.run = run;
+        this.schema = schema;
+        this.authors = new Authors(database);
+        for (String table : new String[] {"sluice_orphan", "sluice_told"}) {
+            database.run("DROP TABLE IF EXISTS temp." + table);
+            database.run("CREATE TEMP TABLE " + table + "(key_id INTEGER PRIMARY KEY, how TEXT)");
+        }
+    }
+
+    void tell(Doubles doubles) throws SQLException {
+        for (Stage stage : run.layout().stages()) {
+            tellCollided(stage, doubles);
+        }
+        tellGone(doubles);
+        tellOrphans(doubles);
+    }
+
+    /** Each key once, with the first record that it lost. */
+    private void tellCollided(Stage stage, Doubles doubles) throws SQLException {
+        Identity identity = new Identity(schema.tables().get(stage.index()).primaryKey());
+        if (!Standing.of(database, stage).someLost()) {
+            return;
+        }
+        String sql = "SELECT k.id, k.db, k.key, k.type, l.merged, w.key, " + identity.shown("s") + " FROM "
+                + stage.lost() + " l JOIN " + stage.table() + " s ON s." + Stage.ID + " = l." + Stage.ID
+                + " JOIN redis_key k ON k.id = l." + Stage.KEY_OF + " LEFT JOIN redis_key w ON w.id = l.winner >> "
+                + Stage.POSITION_BITS + " WHERE k.id NOT IN (SELECT key_id FROM temp.sluice_told) ORDER BY l."
+                + Stage.ID;
+        long before = 0;
+        try (PreparedStatement select = database.prepare(sql);
+                ResultSet found = select.executeQuery()) {
+            while (found.next()) {
+                StagedKey key = StagedKey.of(found);
+                if (key.id() != before) {
+                    doubles.collided(authors.partitionOf(key.id()), key.key(), key.kind(), how(stage, found));
+                }
+                before = key.id();
+            }
+        }
+        database.run("INSERT OR IGNORE INTO temp.sluice_told SELECT " + Stage.KEY_OF + ", NULL FROM " + stage.lost());
+    }
+
+    private static String how(Stage stage, ResultSet found) throws SQLException {
+        byte[] winner = found.getBytes(6);
+        String shown = found.getString(7);
+        String by = winner == null ? "a row that was there before stays" : "key " + Bytes.show(winner) + " stays";
+        return "table " + stage.name() + ", row " + shown + ": "
+                + (found.getBoolean(5) ? "merged with that of key " + Bytes.show(Rejects.bytes(winner)) : by);
+    }
+
+    /** Keys of which every record lost leave the books as doubles do; they are kept to be compared with the source. */
+    private void tellGone(Doubles doubles) throws SQLException {
+        StringBuilder sql =
+                new StringBuilder("INSERT INTO sluice_stage_gone SELECT key_id FROM temp.sluice_told c WHERE");
+        String and = " ";
+        for (Stage stage : run.layout().stages()) {
+            sql.append(and)
+                    .append("NOT EXISTS (SELECT 1 FROM ")
+                    .append(stage.table())
+                    .append(" s LEFT JOIN ");
+            sql.append(stage.lost())
+                    .append(" l ON l.")
+                    .append(Stage.ID)
+                    .append(" = s.")
+                    .append(Stage.ID);
+            sql.append(" WHERE s.").append(Stage.ofKey("c.key_id")).append(" AND ifnull(l.merged, 1))");
+            and = " AND ";
+        }
+        if (database.update(sql.toString()) == 0) {
+            return;
+        }
+        try (RowScan scan = new RowScan(
+                        database,
+                        run.layout(),
+                        Queries.STAGED_OR_GONE,
+                        run.db(),
+                        TupleScan.ofLanded(database, run.layout().stages()));
+                PreparedStatement select = database.prepare("SELECT key_id FROM sluice_stage_gone ORDER BY key_id");
+                ResultSet found = select.executeQuery()) {
+            while (found.next()) {
+                long id = found.getLong(1);
+                int partition = authors.partitionOf(id);
+                scan.scan(id, id, row -> doubles.removed(partition, row));
+            }
+        }
+    }
+
+    private void tellOrphans(Doubles doubles) throws SQLException {
+        String sql = "SELECT k.id, k.db, k.key, k.type, o.how FROM temp.sluice_orphan o JOIN redis_key k ON k.id ="
+                + " o.key_id ORDER BY k.id";
+        try (PreparedStatement select = database.prepare(sql);
+                ResultSet found = select.executeQuery()) {
+            while (found.next()) {
+                StagedKey key = StagedKey.of(found);
+                doubles.orphaned(authors.partitionOf(key.id()), key.key(), key.kind(), found.getString(5));
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package sluice.adapters.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import sluice.adapters.contract.BookedDoubles;
+import sluice.adapters.contract.Rows;
+import sluice.adapters.contract.SinkSession;
+import sluice.protocol.Reject;
+import sluice.protocol.Row;
+import sluice.protocol.SinkReader;
+import sluice.protocol.SinkSettings;
+import sluice.protocol.Tally;
+
+/** Runs plans into one file, and looks at what came of them. */
+final class PlannedSink {
+    private final Path file;
+    private final SinkSettings settings;
+    private final SqliteSinkProvider provider = new SqliteSinkProvider();
+
+    PlannedSink(Path file, Planned.TableBuilder... tables) {
+        this.file = file;
+        this.settings = new SinkSettings(file.toString(), "mapped", 0, Planned.schema(tables), true);
+    }
+
+    /** What a seal told, and what stood in the books after it. */
+    record Outcome(BookedDoubles told, Tally books, List<Reject> rejects) {}
+
+    SinkSettings settings() {
+        return settings;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** A whole run; while it is sealed, every key has to read back as it came but for what was rejected or gone. */
+    Outcome run(List<Row> rows) {
+        try (SinkSession session = SinkSession.begin(provider, settings, 2)) {
+            for (int i = 0; i < rows.size(); i++) {
+                session.write(i % 2, rows.get(i));
+            }
+            session.commit();
+            return seal(session, rows);
+        }
+    }
+
+    Outcome seal(SinkSession session, List<Row> rows) {
+        BookedDoubles told = new BookedDoubles(session, true);
+        session.seal(told);
+        List<Row> left = new ArrayList<>(rows);
+        left.removeIf(row -> told.removed().stream()
+                        .anyMatch(gone -> gone.row().key().equals(row.key()))
+                || told.rejected().stream().anyMatch(gone -> gone.row().key().equals(row.key())));
+        assertThat(Rows.describe(SinkSession.rows(provider, settings))).isEqualTo(Rows.describe(left));
+        List<Reject> rejects = new ArrayList<>();
+        Tally books;
+        try (SinkReader reader = provider.read(settings)) {
+            reader.rejects(rejects::add);
+            books = reader.checkpoint().total();
+            assertThat(reader.rows()).isEqualTo(books.written());
+            assertThat(reader.damage()).isEmpty();
+        }
+        session.sink().finish("verified", 1, "{}");
+        return new Outcome(told, books, rejects);
+    }
+
+    List<String> query(String sql) throws SQLException {
+        return SqlFile.query(file, sql);
+    }
+}
