@@ -204,6 +204,9 @@ final class MappedSink implements Sink {
 
     @Override
     public List<String> notes() {
+        if (!SinkFile.hasContent(path)) {
+            return List.of();
+        }
         return Faults.guarded("cannot read " + name, path, () -> {
             try (Database database = Database.forReading(path)) {
                 Optional<Runs.Stored> run = new Runs(database).latest();

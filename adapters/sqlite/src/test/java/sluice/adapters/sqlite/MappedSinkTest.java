@@ -45,6 +45,7 @@ class MappedSinkTest {
             session.write(0, rows);
             session.commit();
             assertThat(sink()).doesNotExist();
+            assertThat(session.sink().notes()).isEmpty();
             assertThat(session.seal(new BookedDoubles(session, true)).integrity())
                     .isEqualTo("ok");
             assertThat(Rows.describe(read(settings))).isEqualTo(Rows.describe(rows));

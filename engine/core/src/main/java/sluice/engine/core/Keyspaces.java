@@ -129,6 +129,10 @@ public final class Keyspaces {
         return all;
     }
 
+    public long ignored() {
+        return sum(IGNORED);
+    }
+
     public long collided() {
         return sum(COLLIDED);
     }

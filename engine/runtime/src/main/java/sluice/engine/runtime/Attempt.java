@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sluice.engine.core.Keyspaces;
 import sluice.engine.core.Plan;
 import sluice.engine.core.Report;
 import sluice.engine.core.Start;
@@ -282,7 +283,9 @@ final class Attempt {
         if (!shortfallAsked && reporting.run().phase() == Phase.LANDING) {
             shortfallAsked = true;
             int firstId = 1 + Collections.max(books.checkpoint().partitions().keySet());
-            List<Partition> more = opened().shortfall(books.checkpoint().total().read(), firstId);
+            long seen = books.checkpoint().total().read()
+                    + books.ledger().keyspaces().ignored();
+            List<Partition> more = opened().shortfall(seen, firstId);
             if (!more.isEmpty()) {
                 reporting.note("fewer rows were read than the source counts; it was read once more");
                 writer.tell(new Writer.Extend(more));
@@ -305,7 +308,8 @@ final class Attempt {
     private void verify(Writer.Sealed sealed) {
         reporting.sealed(sealed);
         sealed.notes().forEach(reporting::note);
-        noteShortfall(sealed.books().checkpoint().total());
+        noteShortfall(
+                sealed.books().checkpoint().total(), sealed.books().ledger().keyspaces());
         noteLog(sealed.logBytes());
         stage("verifying");
         Comparison with = comparison == null ? newComparison() : comparison;
@@ -323,10 +327,17 @@ final class Attempt {
         return with;
     }
 
-    /** Doubles are out of the books now, so this count is exact; keys that were deleted meanwhile lack too. */
-    private void noteShortfall(Tally total) {
+    /**
+     * Doubles are out of the books now, so this count is exact; keys that were deleted meanwhile lack too. Keys of a plan
+     * that lost a collision count as doubles, but were found.
+     */
+    private void noteShortfall(Tally total, Keyspaces keyspaces) {
         long expected = opened().info().rows();
-        long found = total.written() + total.rejected() + total.expired();
+        long found = total.written()
+                + total.rejected()
+                + total.expired()
+                + keyspaces.ignored()
+                + Math.min(total.doubled(), keyspaces.collided());
         if (found < expected) {
             reporting.note(String.format(
                     Locale.ROOT,
