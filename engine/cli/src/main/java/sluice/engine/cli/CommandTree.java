@@ -50,6 +50,8 @@ final class CommandTree implements Runnable {
         CommandLine tree = new CommandLine(new CommandTree())
                 .addSubcommand(new DemoCommand(shell))
                 .addSubcommand(new CopyCommand(shell))
+                .addSubcommand(new PlanCommand(shell))
+                .addSubcommand(new RunCommand(shell))
                 .addSubcommand(new VerifyCommand(shell))
                 .addSubcommand(new StatusCommand(shell))
                 .addSubcommand(new RejectsCommand(shell))

@@ -1,5 +1,6 @@
 package sluice.engine.cli;
 
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ import sluice.engine.runtime.MetricsEndpoint;
             "  sluice copy dump.rdb app.db --verify full",
             "  SLUICE_SOURCE_PASSWORD=… sluice copy rediss://app@cache:6380 app.db --db all",
             "  sluice copy redis://localhost sessions.db --match 'session:*' --layout redka",
+            "  sluice copy --plan plan.yaml",
             "  sluice copy redis://localhost app.db --rate 20000 --report run.json --progress plain"
         })
 final class CopyCommand implements Callable<Integer> {
@@ -39,6 +41,12 @@ final class CopyCommand implements Callable<Integer> {
 
     @Mixin
     private Endpoints endpoints;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description = "A plan file, which maps keys to tables; SOURCE and SINK may stand in it.")
+    private @Nullable Path planFile;
 
     @Mixin
     private CopyOptions options;
@@ -58,7 +66,10 @@ final class CopyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Plan plan = options.plan(shell, spec.commandLine(), endpoints);
+        Plan plan = planFile == null
+                ? options.plan(shell, spec.commandLine(), endpoints)
+                : PlannedCopy.read(shell, spec.commandLine(), planFile, endpoints, options)
+                        .plan();
         if (metricsPort == null) {
             return run(plan);
         }

@@ -1,13 +1,16 @@
 package sluice.engine.cli;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** From where to where, and which part: what copy and verify have in common. */
 final class Endpoints {
     @Parameters(
             index = "0",
+            arity = "0..1",
             paramLabel = "SOURCE",
             description = {
                 "redis://[user[:password]@]host[:port][/db], rediss://…, redis-socket:///path, rdb:PATH or a file that"
@@ -15,12 +18,15 @@ final class Endpoints {
                     + " instead. Behind the address of a server may stand ?timeout=SECONDS, how long it may be silent"
                     + " (60), and with rediss:// ?verify=none, which trusts any certificate."
             })
+    @Nullable
     String source;
 
     @Parameters(
             index = "1",
+            arity = "0..1",
             paramLabel = "SINK",
             description = "sqlite:PATH, or a file whose name ends in .db, .sqlite or .sqlite3.")
+    @Nullable
     String sink;
 
     @Option(
@@ -37,4 +43,19 @@ final class Endpoints {
             description = "Only keys whose name matches, as in Redis: h?llo, user:*, h[ae]llo.")
     @Nullable
     String match;
+
+    /** Both addresses, for a command without a plan file. */
+    Both both(CommandLine command) {
+        if (source == null || sink == null) {
+            throw new ParameterException(command, missing());
+        }
+        return new Both(source, sink);
+    }
+
+    private String missing() {
+        return source == null ? "Missing required parameters: 'SOURCE', 'SINK'" : "Missing required parameter: 'SINK'";
+    }
+
+    /** From where to where. */
+    record Both(String source, String sink) {}
 }

@@ -3,6 +3,8 @@ package sluice.engine.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 import sluice.engine.core.Plan;
 import sluice.engine.core.VerifyMode;
 import sluice.engine.runtime.Adapters;
@@ -30,6 +32,9 @@ import sluice.protocol.SourceSettings;
 final class VerifyCommand implements Callable<Integer> {
     private final Shell shell;
 
+    @Spec
+    private CommandSpec spec;
+
     @Mixin
     private Endpoints endpoints;
 
@@ -47,13 +52,14 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private Plan plan() {
-        RunRecord run = latestRun();
+        Endpoints.Both both = endpoints.both(spec.commandLine());
+        RunRecord run = latestRun(both);
         return new Plan(
-                endpoints.source,
-                endpoints.sink,
+                both.source(),
+                both.sink(),
                 Plan.DEFAULT_LAYOUT,
                 shell.sourcePassword(),
-                endpoints.db == null && !addressNamesDatabase() ? run.db() : endpoints.db,
+                endpoints.db == null && !addressNamesDatabase(both) ? run.db() : endpoints.db,
                 endpoints.match == null ? run.match() : endpoints.match,
                 Plan.DEFAULT_READERS,
                 Plan.DEFAULT_BATCH_ROWS,
@@ -63,15 +69,15 @@ final class VerifyCommand implements Callable<Integer> {
                 false);
     }
 
-    private RunRecord latestRun() {
-        try (SinkReader sink = Adapters.installed().read(endpoints.sink)) {
+    private static RunRecord latestRun(Endpoints.Both both) {
+        try (SinkReader sink = Adapters.installed().read(both.sink())) {
             return sink.runs().getFirst();
         }
     }
 
     /** An address with a database of its own is not overruled by what an earlier command had selected. */
-    private boolean addressNamesDatabase() {
-        SourceSettings settings = new SourceSettings(endpoints.source, null, null, null, 1, 1, 0);
-        return Adapters.installed().source(endpoints.source).database(settings) != 0;
+    private static boolean addressNamesDatabase(Endpoints.Both both) {
+        SourceSettings settings = new SourceSettings(both.source(), null, null, null, 1, 1, 0);
+        return Adapters.installed().source(both.source()).database(settings) != 0;
     }
 }

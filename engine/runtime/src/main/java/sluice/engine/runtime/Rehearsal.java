@@ -188,7 +188,7 @@ public final class Rehearsal {
                 plan.mapped() == null ? 0 : sinkBytes);
     }
 
-    /** A run's memory does not grow with its rows: what this process took at most is what it will take, or nearly so. */
+    /** A run's memory does not grow with its rows: what this process took at most, it will take, or nearly so. */
     private static Estimate.Range memory() {
         double taken = Runtime.getRuntime().totalMemory();
         try {
