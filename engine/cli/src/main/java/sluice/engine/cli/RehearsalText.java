@@ -51,6 +51,7 @@ final class RehearsalText {
     private String write() {
         line("");
         line(headline());
+        line("");
         text.append(keyspaces().text("  "));
         writeExamples();
         report.gates()
@@ -110,6 +111,7 @@ final class RehearsalText {
     }
 
     private void writeExamples() {
+        line("");
         Map<String, List<String>> rejects = new LinkedHashMap<>();
         for (Reject reject : outcome.rejects()) {
             rejects.computeIfAbsent(reject.reason(), reason -> new ArrayList<>())

@@ -115,9 +115,10 @@ public final class Rehearsal {
                     ? ""
                     : String.format(", counts %,d keys", source.info().rows());
             String notes = String.join("; ", source.info().notes());
-            return notes.isEmpty()
-                    ? Check.good("source", "reached" + rows)
-                    : Check.doubtful("source", "reached" + rows + "; " + notes);
+            String told = "reached" + rows + (notes.isEmpty() ? "" : "; " + notes);
+            // A server's notes are warnings, a file's tell who wrote it.
+            boolean warns = source.info().moves() && !notes.isEmpty();
+            return warns ? Check.doubtful("source", told) : Check.good("source", told);
         } catch (MigrationException unreachable) {
             return Check.bad("source", String.valueOf(unreachable.getMessage()));
         }
