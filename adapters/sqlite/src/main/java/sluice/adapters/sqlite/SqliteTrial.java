@@ -10,13 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Row;
+import sluice.protocol.RowDifference;
 import sluice.protocol.Schema;
 import sluice.protocol.SinkSettings;
 import sluice.protocol.SinkTrial;
@@ -29,11 +33,17 @@ final class SqliteTrial implements SinkTrial {
     private static final String PREFIX = ".sluice-trial-";
     private static final String LOCK = "lock";
 
+    private final Path sink;
+    private final Schema schema;
     private final Path folder;
     private final Path file;
     private final FileChannel channel;
+    private final List<String> remarks = new ArrayList<>();
+    private volatile @Nullable Database comparing;
 
-    private SqliteTrial(Path folder, Path file, FileChannel channel) {
+    private SqliteTrial(Path sink, Schema schema, Path folder, Path file, FileChannel channel) {
+        this.sink = sink;
+        this.schema = schema;
         this.folder = folder;
         this.file = file;
         this.channel = channel;
@@ -43,6 +53,7 @@ final class SqliteTrial implements SinkTrial {
         String subject = "cannot try out " + SqliteAddress.show(settings.uri());
         Path sink = SinkFile.meantBy(SqliteAddress.path(settings.uri()), subject);
         SinkFile.checkWritable(sink, subject);
+        Schema schema = Objects.requireNonNullElse(settings.schema(), new Schema(List.of()));
         SqliteTrial trial = null;
         try {
             Path beside = Objects.requireNonNull(sink.getParent());
@@ -50,9 +61,9 @@ final class SqliteTrial implements SinkTrial {
             Path folder = Files.createTempDirectory(beside, PREFIX);
             FileChannel channel =
                     FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            trial = new SqliteTrial(folder, folder.resolve("trial.db"), channel);
+            trial = new SqliteTrial(sink, schema, folder, folder.resolve("trial.db"), channel);
             trial.lock();
-            trial.fill(sink, settings.schema(), content);
+            trial.fill(content);
             return trial;
         } catch (IOException e) {
             closeUnlessNull(trial);
@@ -78,45 +89,91 @@ final class SqliteTrial implements SinkTrial {
         }
     }
 
-    private void fill(Path sink, @Nullable Schema schema, Content content) throws SQLException {
+    private void fill(Content content) throws SQLException, IOException {
         if (!SinkFile.hasContent(sink)) {
             return;
         }
-        try (Database source = Database.forReading(sink)) {
-            switch (content) {
-                case EVERYTHING -> source.copyTo(file);
-                case STRUCTURE -> copyStructure(source, schema == null ? List.of() : schema.tables());
-            }
-        }
-    }
-
-    /** The tables that were there before, with the indexes that make their rows unique. */
-    private void copyStructure(Database source, List<Schema.Table> tables) throws SQLException {
-        try (Database copy = Database.forWriting(file)) {
-            for (Schema.Table table : tables) {
-                if (table.existing() != Schema.Existing.REFUSE) {
-                    copyStructure(source, copy, table.name());
+        switch (content) {
+            case EVERYTHING -> copy(sink);
+            case BEFORE -> {
+                if (schema.tables().stream().anyMatch(table -> table.existing() != Schema.Existing.REFUSE)) {
+                    fillAsBefore();
                 }
             }
         }
     }
 
-    private static void copyStructure(Database source, Database copy, String table) throws SQLException {
-        String made =
-                source.text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE", table);
-        if (made == null) {
-            return;
+    private void copy(Path from) throws SQLException {
+        try (Database source = Database.forReading(from)) {
+            source.copyTo(file);
         }
-        copy.run(made);
-        for (int i = 0; ; i++) {
-            String index = source.text(
-                    "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = ? COLLATE"
-                            + " NOCASE ORDER BY name LIMIT 1 OFFSET " + i,
-                    table);
-            if (index == null) {
-                return;
+    }
+
+    /** The backup of the latest run is what it found. Without one, what it wrote is replaced by the trial's run. */
+    private void fillAsBefore() throws SQLException, IOException {
+        Optional<Path> backup;
+        try (Database source = Database.forReading(sink)) {
+            backup = backup(source);
+        }
+        if (backup.isPresent()) {
+            try (Database source = Database.asItLies(backup.get())) {
+                source.copyTo(file);
             }
-            copy.run(index);
+        } else {
+            remarks.add("there is no backup of what the run found: in tables that were there before it, rows that the"
+                    + " plan keeps as they are cannot be told from rows that were changed since");
+            copy(sink);
+        }
+    }
+
+    /** Where it lies as it was made. */
+    private Optional<Path> backup(Database source) throws SQLException, IOException {
+        Optional<Runs.Stored> run = new Runs(source).latest();
+        Optional<Backup> made = run.isEmpty()
+                ? Optional.empty()
+                : Backup.of(source, run.get().run().id());
+        if (made.isEmpty()) {
+            return Optional.empty();
+        }
+        Path lies = sink.resolveSibling(made.get().name());
+        return Files.exists(lies) && Duplicate.sha256(lies).equals(made.get().sha256())
+                ? Optional.of(lies)
+                : Optional.empty();
+    }
+
+    /** Whether a file stands for another: then what landed in it is not removed when its run has finished. */
+    static boolean isTrial(Path file) {
+        Path folder = file.getParent();
+        return folder != null && String.valueOf(folder.getFileName()).startsWith(PREFIX);
+    }
+
+    @Override
+    public List<String> remarks() {
+        return List.copyOf(remarks);
+    }
+
+    @Override
+    public Compared compare(Consumer<RowDifference> each) {
+        String subject = "cannot compare the tables of " + SqliteAddress.show(sink.toString());
+        return Faults.guarded(subject, sink, () -> {
+            try (Database trial = Database.forWriting(file)) {
+                comparing = trial;
+                PlanComparison.attach(trial, sink, StagingFile.of(file));
+                return new PlanComparison(trial, schema, each).run();
+            } finally {
+                comparing = null;
+            }
+        });
+    }
+
+    @Override
+    public void interrupt() {
+        Database running = comparing;
+        if (running != null) {
+            Faults.guarded("cannot stop comparing", sink, () -> {
+                running.interrupt();
+                return this;
+            });
         }
     }
 

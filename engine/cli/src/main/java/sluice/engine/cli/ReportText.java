@@ -184,7 +184,18 @@ final class ReportText {
     }
 
     private static String nameOf(Report.Named named) {
-        return named.key() + (named.db() == 0 ? "" : " (db " + named.db() + ")");
+        String key = named.key() + (named.db() == 0 ? "" : " (db " + named.db() + ")");
+        return named.table() == null ? key : placeOf(named, key);
+    }
+
+    private static String placeOf(Report.Named named, String key) {
+        StringBuilder place = new StringBuilder(named.table()).append(": ");
+        place.append(named.row() == null || named.row().isEmpty() ? "the table itself" : named.row());
+        if (named.columns() != null && !named.columns().isEmpty()) {
+            place.append("; ").append(named.nature().equals("changed") ? "differs in " : "without ");
+            place.append(String.join(", ", named.columns()));
+        }
+        return place + (key.isEmpty() ? "" : " (key " + key + ")");
     }
 
     private void writeNotes() {

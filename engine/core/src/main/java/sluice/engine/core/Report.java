@@ -2,6 +2,7 @@ package sluice.engine.core;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import sluice.protocol.Bytes;
 import sluice.protocol.Tally;
 
@@ -92,13 +93,27 @@ public record Report(
         }
     }
 
-    /** A difference with the name of its key. */
-    public record Named(String key, int db, String nature) {
+    /** A difference with the name of its key and, where tables were compared, its place; else that is null. */
+    public record Named(
+            String key,
+            int db,
+            String nature,
+            @Nullable String table,
+            @Nullable String row,
+            @Nullable List<String> columns) {
+        public Named(String key, int db, String nature) {
+            this(key, db, nature, null, null, null);
+        }
+
         static Named of(Difference difference) {
+            Difference.Place place = difference.place();
             return new Named(
                     Bytes.show(difference.key().name()),
                     difference.key().db(),
-                    difference.nature().word());
+                    difference.nature().word(),
+                    place == null ? null : place.table(),
+                    place == null ? null : place.row(),
+                    place == null ? null : place.columns());
         }
     }
 
