@@ -8,16 +8,7 @@ import picocli.CommandLine.Parameters;
 
 /** From where to where, and which part: what copy and verify have in common. */
 final class Endpoints {
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "SOURCE",
-            description = {
-                "redis://[user[:password]@]host[:port][/db], rediss://…, redis-socket:///path, rdb:PATH or a file that"
-                    + " ends in .rdb. The password may come from the environment variable SLUICE_SOURCE_PASSWORD"
-                    + " instead. Behind the address of a server may stand ?timeout=SECONDS, how long it may be silent"
-                    + " (60), and with rediss:// ?verify=none, which trusts any certificate."
-            })
+    @Parameters(index = "0", arity = "0..1", paramLabel = "SOURCE", description = Origin.SOURCE)
     @Nullable
     String source;
 
@@ -29,18 +20,11 @@ final class Endpoints {
     @Nullable
     String sink;
 
-    @Option(
-            names = "--db",
-            paramLabel = "N|all",
-            converter = Database.class,
-            description = "Another logical database than the address names, or all of them.")
+    @Option(names = "--db", paramLabel = "N|all", converter = Database.class, description = Origin.DB)
     @Nullable
     String db;
 
-    @Option(
-            names = "--match",
-            paramLabel = "GLOB",
-            description = "Only keys whose name matches, as in Redis: h?llo, user:*, h[ae]llo.")
+    @Option(names = "--match", paramLabel = "GLOB", description = Origin.MATCH)
     @Nullable
     String match;
 

@@ -65,6 +65,11 @@ final class Interruption {
         return stop;
     }
 
+    /** What the process says to its shell when it stopped for a signal; 0 when there was none. */
+    synchronized int exitCode() {
+        return signal > 0 ? SIGNALLED + signal : 0;
+    }
+
     /** What the process says to its shell: the signal where it stopped the run, otherwise what the report says. */
     synchronized int exitCode(Report report) {
         return signal > 0 && report.status().equals("stopped") ? SIGNALLED + signal : report.exitCode();

@@ -1,97 +1,28 @@
 package sluice.engine.cli;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 import sluice.engine.core.Report;
 import sluice.engine.runtime.ReportJson;
-import sluice.protocol.MigrationException;
 
-/**
- * The report as a file: the whole of it or nothing, so that who waits for it never reads half. It is written beside its
- * place and moved there. What a killed process had begun is removed by the next one; whoever writes holds a lock.
- */
-record ReportFile(Path path) {
-    private static final String SUFFIX = ".part";
+/** The report as a file: the whole of it or nothing. */
+record ReportFile(WholeFile file) {
+    ReportFile(Path path) {
+        this(new WholeFile(path, "the report", "--report"));
+    }
+
+    Path path() {
+        return file.path();
+    }
 
     /** Refuses a file that could not be written in the end, before anything has begun. */
     void check() {
-        if (Files.isDirectory(path)) {
-            throw MigrationException.refused(subject(), "it is a folder", "give the name of a file");
-        }
-        Path probe = neighbour();
-        try {
-            Files.createFile(probe);
-            Files.delete(probe);
-            removeLeft();
-        } catch (IOException e) {
-            throw MigrationException.refused(
-                    subject(), IoReason.of(e), "give --report a file in a folder that exists and can be written");
-        }
+        file.check();
     }
 
     void write(Report report) {
-        Path unfinished = neighbour();
-        try (FileChannel channel =
-                        FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                FileLock writing = channel.lock()) {
-            ByteBuffer text = StandardCharsets.UTF_8.encode(ReportJson.write(report) + "\n");
-            while (text.hasRemaining()) {
-                channel.write(text);
-            }
-            channel.force(writing.isValid());
-            Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            unfinished.toFile().delete();
-            throw MigrationException.failed(
-                    subject(),
-                    IoReason.of(e),
-                    "the run itself is not affected: its report stands above, and 'sluice status " + report.sink()
-                            + "' tells of it",
-                    e);
-        }
-    }
-
-    private void removeLeft() throws IOException {
-        String prefix = "." + path.getFileName() + ".";
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(
-                path.toAbsolutePath().getParent(),
-                file -> isPart(file.getFileName().toString(), prefix))) {
-            for (Path part : left) {
-                removeUnlessWritten(part);
-            }
-        }
-    }
-
-    private static boolean isPart(String name, String prefix) {
-        return name.startsWith(prefix) && name.endsWith(SUFFIX);
-    }
-
-    private static void removeUnlessWritten(Path part) {
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            if (lock != null) {
-                Files.deleteIfExists(part);
-            }
-        } catch (IOException | OverlappingFileLockException inUse) {
-            // Another process is at it, or may not be hindered: it is in nobody's way.
-        }
-    }
-
-    private String subject() {
-        return "cannot write the report to " + path;
-    }
-
-    private Path neighbour() {
-        return path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + SUFFIX);
+        file.write(
+                ReportJson.write(report) + "\n",
+                "the run itself is not affected: its report stands above, and 'sluice status " + report.sink()
+                        + "' tells of it");
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 final class CaptureNames {
     private CaptureNames() {}
 
-    static List<String> of(KeyPattern pattern) {
+    static List<String> of(NamePattern pattern) {
         Identifiers names = new Identifiers();
         List<String> given = new ArrayList<>();
         String word = "";

@@ -11,11 +11,13 @@ import java.util.Map;
  *
  * @param rest how many names fit none of them, about
  */
-record Clusters(List<KeyPattern> patterns, long rest) {
+record Clusters(List<NamePattern> patterns, long rest) {
     static final int MAX = 200;
     private static final int CONSTANTS_MAX = 50;
     private static final double BARE_SHARE = 0.1;
     private static final long RARE_SHARE = 20_000;
+    /** Of so many names that begin alike, one with another constant further in is odd. */
+    private static final long ODD_SHARE = 50;
 
     Clusters {
         patterns = List.copyOf(patterns);
@@ -25,34 +27,39 @@ record Clusters(List<KeyPattern> patterns, long rest) {
         Branch root = Branch.root();
         shapes.forEach(root::add);
         Settling.settle(root);
-        List<KeyPattern> all = new ArrayList<>();
+        List<NamePattern> all = new ArrayList<>();
         collect(root, List.of(), all);
-        List<KeyPattern> kept = kept(Folding.folded(all), root.names());
-        long covered = kept.stream().mapToLong(KeyPattern::names).sum();
+        List<NamePattern> kept = kept(Folding.folded(all), root.names());
+        long covered = kept.stream().mapToLong(NamePattern::names).sum();
         return new Clusters(ordered(kept), Math.max(0, shapes.names() - covered));
     }
 
-    private static void collect(Branch node, List<Piece> before, List<KeyPattern> patterns) {
+    private static void collect(Branch node, List<Piece> before, List<NamePattern> patterns) {
         for (Branch child : node.children()) {
             List<Piece> pieces = new ArrayList<>(before);
             pieces.add(child.piece());
             if (child.ends() > 0) {
-                patterns.add(new KeyPattern(pieces, child.ends()));
+                patterns.add(new NamePattern(pieces, child.ends()));
             }
             collect(child, pieces, patterns);
         }
     }
 
     /** Those that are worth a keyspace of their own; given and returned with the most frequent first. */
-    private static List<KeyPattern> kept(List<KeyPattern> patterns, long names) {
+    private static List<NamePattern> kept(List<NamePattern> patterns, long names) {
         long enough = Math.max(2, names / RARE_SHARE);
-        List<KeyPattern> kept = new ArrayList<>();
-        for (KeyPattern pattern : patterns) {
-            if (kept.size() < MAX && isFamily(pattern, enough, names)) {
+        List<NamePattern> kept = new ArrayList<>();
+        Map<String, Long> beginnings = new HashMap<>();
+        patterns.forEach(pattern -> beginnings.merge(pattern.beginning(), pattern.names(), Long::sum));
+        for (NamePattern pattern : patterns) {
+            boolean odd = pattern.hasConstantBehind()
+                    && pattern.names() * ODD_SHARE < beginnings.getOrDefault(pattern.beginning(), 0L);
+            if (kept.size() < MAX && !odd && isFamily(pattern, enough, names)) {
                 kept.add(pattern);
             }
         }
-        List<String> families = kept.stream().map(KeyPattern::family).distinct().toList();
+        List<String> families =
+                kept.stream().map(NamePattern::family).distinct().toList();
         patterns.stream()
                 .filter(pattern -> pattern.captures().isEmpty() && families.contains(pattern.family()))
                 .limit(CONSTANTS_MAX)
@@ -60,7 +67,7 @@ record Clusters(List<KeyPattern> patterns, long rest) {
         return kept;
     }
 
-    private static boolean isFamily(KeyPattern pattern, long enough, long names) {
+    private static boolean isFamily(NamePattern pattern, long enough, long names) {
         List<Piece> captures = pattern.captures();
         boolean bare = !pattern.hasConstant();
         boolean generic = captures.stream().anyMatch(Piece::isGeneric);
@@ -70,15 +77,15 @@ record Clusters(List<KeyPattern> patterns, long rest) {
     }
 
     /** Families stay together, the most frequent first; those that may match anything come last. */
-    private static List<KeyPattern> ordered(List<KeyPattern> patterns) {
+    private static List<NamePattern> ordered(List<NamePattern> patterns) {
         Map<String, Long> families = new HashMap<>();
         patterns.forEach(pattern -> families.merge(pattern.family(), pattern.names(), Long::sum));
-        List<KeyPattern> ordered = new ArrayList<>(patterns);
-        ordered.sort(Comparator.<KeyPattern, Boolean>comparing(
+        List<NamePattern> ordered = new ArrayList<>(patterns);
+        ordered.sort(Comparator.<NamePattern, Boolean>comparing(
                         pattern -> pattern.family().isEmpty())
                 .thenComparingLong(pattern -> -families.getOrDefault(pattern.family(), 0L))
-                .thenComparing(KeyPattern::family)
-                .thenComparing(KeyPattern.NARROW_FIRST));
+                .thenComparing(NamePattern::family)
+                .thenComparing(NamePattern.NARROW_FIRST));
         return ordered;
     }
 }

@@ -18,24 +18,24 @@ final class Folding {
 
     private Folding() {}
 
-    static List<KeyPattern> folded(List<KeyPattern> patterns) {
-        List<KeyPattern> joined =
+    static List<NamePattern> folded(List<NamePattern> patterns) {
+        List<NamePattern> joined =
                 merged(patterns.stream().map(Folding::withoutRuns).toList());
         return merged(widened(joined));
     }
 
     /** Patterns that read the same are one. */
-    private static List<KeyPattern> merged(List<KeyPattern> patterns) {
-        Map<String, KeyPattern> merged = new LinkedHashMap<>();
-        for (KeyPattern pattern : patterns) {
+    private static List<NamePattern> merged(List<NamePattern> patterns) {
+        Map<String, NamePattern> merged = new LinkedHashMap<>();
+        for (NamePattern pattern : patterns) {
             merged.merge(pattern.toString(), pattern, Folding::merged);
         }
-        List<KeyPattern> most = new ArrayList<>(merged.values());
-        most.sort(Comparator.comparingLong(KeyPattern::names).reversed().thenComparing(KeyPattern::toString));
+        List<NamePattern> most = new ArrayList<>(merged.values());
+        most.sort(Comparator.comparingLong(NamePattern::names).reversed().thenComparing(NamePattern::toString));
         return most;
     }
 
-    private static KeyPattern merged(KeyPattern one, KeyPattern other) {
+    private static NamePattern merged(NamePattern one, NamePattern other) {
         List<Piece> pieces = new ArrayList<>();
         for (int i = 0; i < one.pieces().size(); i++) {
             Piece piece = one.pieces().get(i);
@@ -46,7 +46,7 @@ final class Folding {
                                     List.of(piece, other.pieces().get(i)))
                             : piece);
         }
-        return new KeyPattern(pieces, one.names() + other.names());
+        return new NamePattern(pieces, one.names() + other.names());
     }
 
     private static Piece joined(String separator, List<Piece> pieces) {
@@ -56,7 +56,7 @@ final class Folding {
     }
 
     /** Variables that only weak separators keep apart are one, when one of them is of any form. */
-    private static KeyPattern withoutRuns(KeyPattern pattern) {
+    private static NamePattern withoutRuns(NamePattern pattern) {
         List<Piece> folded = new ArrayList<>();
         List<Piece> run = new ArrayList<>();
         for (Piece piece : pattern.pieces()) {
@@ -70,7 +70,7 @@ final class Folding {
             }
         }
         end(run, folded);
-        return new KeyPattern(folded, pattern.names());
+        return new NamePattern(folded, pattern.names());
     }
 
     /** A day or a uuid behind a separator is a part of its own. */
@@ -90,9 +90,9 @@ final class Folding {
     }
 
     /** Where a few names have more variables in the place of one, that one may hold any separator. */
-    private static List<KeyPattern> widened(List<KeyPattern> patterns) {
-        List<KeyPattern> kept = new ArrayList<>();
-        for (KeyPattern pattern : patterns) {
+    private static List<NamePattern> widened(List<NamePattern> patterns) {
+        List<NamePattern> kept = new ArrayList<>();
+        for (NamePattern pattern : patterns) {
             if (kept.size() >= COMPARED_MAX || !isTakenIn(kept, pattern)) {
                 kept.add(pattern);
             }
@@ -100,9 +100,9 @@ final class Folding {
         return kept;
     }
 
-    private static boolean isTakenIn(List<KeyPattern> kept, KeyPattern longer) {
+    private static boolean isTakenIn(List<NamePattern> kept, NamePattern longer) {
         for (int i = 0; i < kept.size(); i++) {
-            KeyPattern wider = widened(kept.get(i), longer);
+            NamePattern wider = widened(kept.get(i), longer);
             if (wider != null) {
                 kept.set(i, wider);
                 return true;
@@ -111,7 +111,7 @@ final class Folding {
         return false;
     }
 
-    private static @Nullable KeyPattern widened(KeyPattern shorter, KeyPattern longer) {
+    private static @Nullable NamePattern widened(NamePattern shorter, NamePattern longer) {
         int more = longer.pieces().size() - shorter.pieces().size();
         if (more < 1 || longer.names() > shorter.names() * WITHIN_SHARE) {
             return null;
@@ -122,14 +122,14 @@ final class Folding {
                 Set<TokenType> types = EnumSet.of(TokenType.REST);
                 types.addAll(pieces.get(at).types());
                 pieces.set(at, Piece.variable(pieces.get(at).separator(), types));
-                return new KeyPattern(pieces, shorter.names() + longer.names());
+                return new NamePattern(pieces, shorter.names() + longer.names());
             }
         }
         return null;
     }
 
     /** Whether the longer one is the shorter one with nothing but variables in the place of the one there. */
-    private static boolean holds(KeyPattern shorter, int at, KeyPattern longer, int more) {
+    private static boolean holds(NamePattern shorter, int at, NamePattern longer, int more) {
         if (!shorter.likeUpTo(longer, at)
                 || !longer.pieces()
                         .get(at)

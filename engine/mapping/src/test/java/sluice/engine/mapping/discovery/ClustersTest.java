@@ -202,7 +202,7 @@ class ClustersTest {
         return name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String text(KeyPattern pattern) {
+    private static String text(NamePattern pattern) {
         return pattern.text(CaptureNames.of(pattern));
     }
 }
