@@ -53,9 +53,9 @@ final class CommandTree implements Runnable {
                 .addSubcommand(new PlanCommand(shell))
                 .addSubcommand(new RunCommand(shell))
                 .addSubcommand(new VerifyCommand(shell))
-                .addSubcommand(new DiscoverCommand(shell))
                 .addSubcommand(new StatusCommand(shell))
                 .addSubcommand(new RejectsCommand(shell))
+                .addSubcommand(new DiscoverCommand(shell))
                 .addSubcommand(new CompletionCommand(shell))
                 .addSubcommand(new HelpCommand(shell))
                 .addSubcommand(new TrainCommand(shell));

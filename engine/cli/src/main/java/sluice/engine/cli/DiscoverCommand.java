@@ -122,7 +122,7 @@ final class DiscoverCommand implements Callable<Integer> {
             shell.interruption().stopsBy(() -> stopped.set(true));
             return new Discovery(
                             source,
-                            new Selection(origin.provider().redact(origin.source), origin.db, origin.match),
+                            selection(),
                             all ? Long.MAX_VALUE : sample,
                             settings.asOf(),
                             System::nanoTime,
@@ -132,6 +132,11 @@ final class DiscoverCommand implements Callable<Integer> {
         } finally {
             shell.interruption().stopsBy(null);
         }
+    }
+
+    private Selection selection() {
+        boolean locked = shell.sourcePassword() != null || origin.source.matches("(?s)[a-z-]+://.*@.*");
+        return new Selection(origin.provider().redact(origin.source), origin.db, origin.match, locked);
     }
 
     private SourceSettings settings() {

@@ -32,6 +32,7 @@ class CommandLineTest {
                 "run none.yaml                     | none.yaml: there is no such file",
                 "plan none.yaml --sample 0         | --sample is 0, and must be at least 1",
                 "copy memcached://localhost b.db   | no source knows this kind of address; use redis://",
+                "discover a.rdb --sample 0         | --sample is 0, and must be at least 1",
                 "rejects b.db --limit -3           | --limit is -3, and cannot be negative",
                 "help move                         | there is no command 'move'; commands are demo, copy",
             })
@@ -45,7 +46,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "copy", "verify", "status", "rejects", "completion", "help"})
+    @ValueSource(strings = {"demo", "copy", "verify", "status", "rejects", "discover", "completion", "help"})
     void explainsEveryCommandWithExamples(String command) {
         assertThat(capture.run(command, "--help")).isZero();
         String explained = capture.out();

@@ -24,7 +24,7 @@ final class Biggest {
         if (biggest.size() == most && biggest.getLast().bytes > bytes) {
             return;
         }
-        biggest.add(new Big(key.toString(), bytes, elements));
+        biggest.add(new Big(Words.cut(key.toString()), bytes, elements));
         biggest.sort(Big.FIRST);
         if (biggest.size() > most) {
             biggest.removeLast();

@@ -33,7 +33,8 @@ final class Branch {
         return new Branch("", "");
     }
 
-    void add(Shape shape, long count) {
+    void add(Shape shape) {
+        long count = shape.count();
         Branch at = this;
         at.names += count;
         for (int i = 0; i < shape.tokens().size(); i++) {

@@ -15,7 +15,10 @@ record Clusters(List<NamePattern> patterns, long rest) {
     static final int MAX = 200;
     private static final int CONSTANTS_MAX = 50;
     private static final double BARE_SHARE = 0.1;
-    private static final long RARE_SHARE = 20_000;
+    /** Among so few names two of one form are enough to propose it. */
+    private static final long FEW = 100;
+
+    private static final long RARITY = 30;
     /** Of so many names that begin alike, one with another constant further in is odd. */
     private static final long ODD_SHARE = 50;
 
@@ -47,7 +50,7 @@ record Clusters(List<NamePattern> patterns, long rest) {
 
     /** Those that are worth a keyspace of their own; given and returned with the most frequent first. */
     private static List<NamePattern> kept(List<NamePattern> patterns, long names) {
-        long enough = Math.max(2, names / RARE_SHARE);
+        long enough = names < FEW ? 2 : Math.max(3, (long) Math.sqrt(names) / RARITY);
         List<NamePattern> kept = new ArrayList<>();
         Map<String, Long> beginnings = new HashMap<>();
         patterns.forEach(pattern -> beginnings.merge(pattern.beginning(), pattern.names(), Long::sum));

@@ -125,7 +125,7 @@ final class Keyspaces {
         }
         unmatched++;
         if (unmatchedNames.size() < UNMATCHED_SHOWN) {
-            unmatchedNames.add(row.key().toString());
+            unmatchedNames.add(Words.cut(row.key().toString()));
         }
     }
 

@@ -92,9 +92,9 @@ public final class PlanText {
         String name = nameOf(address);
         line("name: " + name);
         line("source: " + Yaml.quoted(address));
-        if (!address.equals(selection.address())) {
-            line("# The user and the password are left out: give the password in the environment variable");
-            line("# SLUICE_SOURCE_PASSWORD, and an address with a user name on the command line.");
+        if (selection.locked()) {
+            line("# Nobody's name or password stands here: give the password in the environment variable");
+            line("# SLUICE_SOURCE_PASSWORD, and a user's name in an address on the command line.");
         }
         line("sink: " + Yaml.quoted("sqlite:" + name + ".db"));
         List<String> options = new ArrayList<>();

@@ -1,11 +1,10 @@
 package sluice.engine.mapping.discovery;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * and rare stays exact beside what is random and plenty. Mutable; belongs to one thread.
  */
 final class Shapes {
-    static final int MAX = 30_000;
+    /** Tokens of all shapes that are kept. */
+    static final int MAX = 60_000;
+
     private static final int STRATA_MAX = 500;
+    private static final long OFTEN = 4;
     private static final int NAME_MAX = 256;
 
     private final Map<String, Stratum> strata = new TreeMap<>();
@@ -43,7 +45,7 @@ final class Shapes {
             labels.append(token.label()).append('\n');
         }
         if (stratumOf(tokens.getFirst().label()).add(labels.toString(), tokens)) {
-            size++;
+            size += tokens.size();
             while (size > MAX) {
                 size -= biggest().halve();
             }
@@ -58,17 +60,16 @@ final class Shapes {
 
     private Stratum biggest() {
         return strata.values().stream()
-                .max(Comparator.comparingInt(stratum -> stratum.shapes.size()))
+                .max(Comparator.comparingInt(stratum -> stratum.size))
                 .orElseThrow();
     }
 
-    /** Gives every shape that is kept, in the order of its labels, with the number of names that it stands for. */
-    void forEach(BiConsumer<Shape, Long> action) {
-        for (Stratum stratum : strata.values()) {
-            stratum.shapes.values().forEach(shape -> action.accept(shape, shape.count() << stratum.bits));
-        }
+    /** Gives every shape that is kept, in the order of its labels. */
+    void forEach(Consumer<Shape> action) {
+        strata.values().forEach(stratum -> stratum.shapes.values().forEach(action));
     }
 
+    /** How many tokens all shapes have that are kept. */
     int size() {
         return size;
     }
@@ -87,10 +88,11 @@ final class Shapes {
         return tooLong;
     }
 
-    /** Shapes whose hash ends in so many zero bits. */
+    /** Shapes whose hash begins with so many zero bits, and those that were seen often. */
     private static final class Stratum {
         private final Map<String, Shape> shapes = new TreeMap<>();
         private int bits;
+        private int size;
 
         /** Whether this is a new one. */
         boolean add(String labels, List<Token> tokens) {
@@ -99,6 +101,7 @@ final class Shapes {
                 shape = new Shape(tokens);
                 shapes.put(labels, shape);
                 shape.add(tokens);
+                size += tokens.size();
                 return true;
             }
             if (shape != null) {
@@ -107,13 +110,17 @@ final class Shapes {
             return false;
         }
 
-        /** How many have gone. */
+        /** How many tokens have gone. */
         int halve() {
             bits++;
-            List<String> gone = new ArrayList<>();
-            shapes.keySet().stream().filter(labels -> !isKept(labels)).forEach(gone::add);
-            shapes.keySet().removeAll(gone);
-            return gone.size();
+            int before = size;
+            shapes.entrySet()
+                    .removeIf(
+                            shape -> !isKept(shape.getKey()) && shape.getValue().count() < OFTEN << bits);
+            size = shapes.values().stream()
+                    .mapToInt(shape -> shape.tokens().size())
+                    .sum();
+            return before - size;
         }
 
         private boolean isKept(String labels) {

@@ -26,7 +26,7 @@ sealed interface ValueFacts {
                 long before = contents.documents();
                 contents.add(content);
                 if (contents.documents() == before && others.size() < OTHERS) {
-                    others.add(key.toString());
+                    others.add(Words.cut(key.toString()));
                 }
             }
         }

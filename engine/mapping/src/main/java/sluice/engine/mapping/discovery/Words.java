@@ -5,7 +5,14 @@ import java.util.Locale;
 
 /** Numbers as comments of a plan show them. */
 final class Words {
+    private static final int NAME_MAX = 80;
+
     private Words() {}
+
+    /** A name of bounded length. */
+    static String cut(String name) {
+        return name.length() <= NAME_MAX ? name : name.substring(0, NAME_MAX) + "...";
+    }
 
     static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);

@@ -31,7 +31,7 @@ record Proposal(String text, PlanFile plan, Mapping mapping) {
     static Proposal of(List<Row> rows, long sample) {
         Discovery discovery = new Discovery(
                 new MemorySource(new MemorySource.Content(rows).moving(), 7),
-                new Selection("redis://localhost:6379/0", null, null),
+                new Selection("redis://localhost:6379/0", null, null, false),
                 sample,
                 NOW,
                 () -> 0,
