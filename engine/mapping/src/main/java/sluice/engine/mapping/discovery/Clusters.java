@@ -50,7 +50,7 @@ record Clusters(List<NamePattern> patterns, long rest) {
 
     /** Those that are worth a keyspace of their own; given and returned with the most frequent first. */
     private static List<NamePattern> kept(List<NamePattern> patterns, long names) {
-        long enough = names < FEW ? 2 : Math.max(3, (long) Math.sqrt(names) / RARITY);
+        long enough = names < FEW ? 2 : Math.max(3, (long) Math.sqrt((double) names) / RARITY);
         List<NamePattern> kept = new ArrayList<>();
         Map<String, Long> beginnings = new HashMap<>();
         patterns.forEach(pattern -> beginnings.merge(pattern.beginning(), pattern.names(), Long::sum));
