@@ -19,7 +19,8 @@ class CommandLineTest {
                         + " run, verify, status",
                 "move                              | 'move'; commands are demo, copy, plan, run, verify",
                 "copy dump.rdb                     | missing required parameter: 'SINK'",
-                "copy a.rdb b.db --readrs 3        | unknown option --readrs; options are --db, --match, --plan, --layout",
+                "copy a.rdb b.db --readrs 3        | unknown option --readrs; options are --db, --match, --plan,"
+                        + " --layout",
                 "copy a.rdb b.db --verify most     | '--verify': 'most' is none of none, sample, full",
                 "copy a.rdb b.db --layout flat     | '--layout': 'flat' is none of native, redka, document",
                 "copy a.rdb b.db --progress bar    | '--progress': 'bar' is none of auto, plain, none",
