@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +72,23 @@ final class ColumnReader {
         return columns;
     }
 
+    /** The columns that are filled, well or badly. */
+    Set<String> named() {
+        return into.node("columns") instanceof Node.Entries(Place at, Map<String, Node.Entry> entries)
+                ? entries.keySet()
+                : Set.of();
+    }
+
     private @Nullable Column column(Node.Entry entry, Schema.Column target) {
         String what = "column " + entry.name() + " of " + into.what();
         if (entry.node() instanceof Node.Scalar scalar) {
             From from = scalar.form() == Node.Form.NOTHING ? noSource(what, scalar.place()) : source(scalar, what);
             return from == null ? null : new Column(entry.name(), List.of(from), null, null, false, List.of(), null);
+        }
+        String capture = Section.captureWithoutQuotes(entry.node());
+        if (capture != null && !PlanKeys.COLUMN.contains(capture)) {
+            problems.add(entry.node().place(), what + ": write \"{" + capture + "}\" in quotes");
+            return null;
         }
         Section section = Section.of(entry.node(), what, PlanKeys.COLUMN, problems);
         Constant constant = constant(section, "constant", target);

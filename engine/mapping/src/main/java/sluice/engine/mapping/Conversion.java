@@ -64,7 +64,7 @@ record Conversion(
         }
         if (found.form == Found.Form.BYTES) {
             if (!found.isDocument && !scan.scan(found.bytes, found.from, found.to, NOTHING, NOWHERE)) {
-                throw new Misfit(scan.reason());
+                throw new Misfit("it is " + scan.reason());
             }
             return new Cell(found.range());
         }

@@ -7,8 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import sluice.engine.mapping.PlanFile.Into;
 import sluice.engine.mapping.PlanFile.Keyspace;
 import sluice.engine.mapping.PlanFile.Table;
 import sluice.engine.mapping.yaml.Place;
@@ -88,8 +86,7 @@ final class KeyspaceChecks {
     }
 
     /** Each record has what its table asks for; where records are merged, another one may bring it. */
-    void requireThatRowsAreWhole(Section section, Schema.Table table, Into into) {
-        Set<String> names = into.columns().stream().map(PlanFile.Column::name).collect(Collectors.toSet());
+    void requireThatRowsAreWhole(Section section, Schema.Table table, Set<String> names) {
         filled.computeIfAbsent(table.name(), none -> new HashSet<>()).addAll(names);
         filledAt.putIfAbsent(table.name(), section.place());
         for (Schema.Column column : table.columns()) {

@@ -37,6 +37,10 @@ final class PlanReader {
     static PlanFile parse(String file, String text) {
         Problems problems = new Problems(file);
         Node root = NodeReader.read(file, text, problems);
+        if (root != null && !(root instanceof Node.Entries)) {
+            problems.add(root.place(), "the plan is " + root.what() + ": it has to be a mapping of names");
+            problems.throwIfAny();
+        }
         PlanFile plan = root == null ? null : new PlanReader(file, problems).plan(root);
         problems.throwIfAny();
         if (plan == null) {

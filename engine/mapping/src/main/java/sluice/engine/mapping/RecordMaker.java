@@ -33,6 +33,8 @@ final class RecordMaker {
 
     private final int arraySlot;
     final boolean wantsDocument;
+    /** The first column that asks for a document. */
+    final String documentColumn;
 
     RecordMaker(Into into, int table, Table target, List<String> captures, PathTree value, List<String> fields) {
         this.table = table;
@@ -43,18 +45,27 @@ final class RecordMaker {
         this.arraySlot = each.array() == null ? -1 : addLevels(each.array());
         SourceCompiler sources = new SourceCompiler(captures, each, document, part, fields);
         boolean needsDocument = each.sort() == Each.Sort.ARRAY;
+        String first = into.columns().isEmpty() ? "" : into.columns().getFirst().name();
         for (PlanFile.Column column : into.columns()) {
             int index = indexOf(target.shape(), column.name());
             Schema.Column shape = target.shape().columns().get(index);
             boolean needed = target.shape().primaryKey().contains(column.name())
                     || (shape.notNull() && !KeyspaceReader.mayMerge(target.shape()));
             fillers.add(new Filler(index, column, shape.type(), needed, target.timestamps(), sources));
-            needsDocument |= column.from().stream()
-                    .anyMatch(from -> from instanceof From.Path
-                            || (shape.type() == Schema.Type.JSON
-                                    && (from instanceof From.Whole || from instanceof From.Element)));
+            if (documents(column, shape.type())) {
+                first = needsDocument ? first : column.name();
+                needsDocument = true;
+            }
         }
         this.wantsDocument = needsDocument;
+        this.documentColumn = first;
+    }
+
+    /** Whether a column asks for a document that is the whole value, or an element of it. */
+    private static boolean documents(PlanFile.Column column, Schema.Type type) {
+        return column.from().stream()
+                .anyMatch(from -> from instanceof From.Path
+                        || (type == Schema.Type.JSON && (from instanceof From.Whole || from instanceof From.Element)));
     }
 
     private static int indexOf(Schema.Table table, String column) {

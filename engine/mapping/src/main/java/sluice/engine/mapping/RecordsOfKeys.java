@@ -23,6 +23,9 @@ final class RecordsOfKeys {
     private final byte[][] fields;
     private final Set<Kind> served;
     private final boolean wantsDocument;
+    /** The first column that a value which is no document leaves empty. */
+    private final String documentColumn;
+
     final boolean keepsRaw;
 
     RecordsOfKeys(Keyspace keyspace, List<Into> intos, Tables tables) {
@@ -40,8 +43,11 @@ final class RecordsOfKeys {
                 .map(name -> name.getBytes(StandardCharsets.UTF_8))
                 .toArray(byte[][]::new);
         this.served = kinds;
-        this.wantsDocument = makers.stream()
-                .anyMatch(maker -> maker.wantsDocument && maker.each.isOneOf(Each.Sort.KEY, Each.Sort.ARRAY));
+        List<RecordMaker> ofDocuments = makers.stream()
+                .filter(maker -> maker.wantsDocument && maker.each.isOneOf(Each.Sort.KEY, Each.Sort.ARRAY))
+                .toList();
+        this.wantsDocument = !ofDocuments.isEmpty();
+        this.documentColumn = ofDocuments.isEmpty() ? "" : ofDocuments.getFirst().documentColumn;
         this.keepsRaw = raw;
     }
 
@@ -94,7 +100,7 @@ final class RecordsOfKeys {
         reading.content = content;
         reading.isDocument = wantsDocument;
         if (wantsDocument && !reading.scan.scan(content, 0, content.length, document, reading.places)) {
-            throw new Misfit("the value: " + reading.scan.reason());
+            throw new Misfit("column " + documentColumn + ": the value is " + reading.scan.reason());
         }
         for (RecordMaker maker : makers) {
             if (maker.each.sort() == Each.Sort.ARRAY) {
@@ -177,7 +183,8 @@ final class RecordsOfKeys {
         reading.isDocument = maker.wantsDocument;
         byte[] content = reading.content;
         if (maker.wantsDocument && !reading.scan.scan(content, 0, content.length, maker.document, reading.places)) {
-            throw new Misfit("element " + reading.position + ": " + reading.scan.reason());
+            throw new Misfit("column " + maker.documentColumn + ": element " + reading.position + " is "
+                    + reading.scan.reason());
         }
     }
 

@@ -67,8 +67,7 @@ final class ReferenceReader {
         if (cascade && !enforces) {
             problems.add(
                     section.placeOf("on-delete"),
-                    "on-delete: cascade has no effect where the reference is not enforced: leave it out, or orphans:"
-                            + " keep");
+                    "on-delete: cascade needs a reference that is enforced, and one that keeps orphans is not");
         }
         return new Schema.ForeignKey(columns, target.name(), targets, orphans, enforces, cascade);
     }

@@ -44,8 +44,8 @@ final class SourceText {
     private static IllegalArgumentException unknown(String text) {
         List<String> known = new ArrayList<>(PlanKeys.SOURCES);
         known.addAll(List.of("\"{capture}\"", "$.path", "@.path", "field.NAME"));
-        return new IllegalArgumentException("there is no source \"" + text + "\"" + Nearest.hint(text, known)
-                + "; for a fixed text write {constant: …}");
+        return new IllegalArgumentException(
+                "there is no source \"" + text + "\" (a fixed text is {constant: …})" + Nearest.hint(text, known));
     }
 
     private static From capture(String text) {

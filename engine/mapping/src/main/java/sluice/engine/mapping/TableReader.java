@@ -198,7 +198,7 @@ final class TableReader {
         String by = section.text("by");
         if (keep == null) {
             if (!section.has("keep")) {
-                problems.add(section.place(), what + " has no \"keep\"" + Nearest.hint("", PlanKeys.KEEP));
+                problems.add(section.place(), what + ": \"keep\" is missing" + Nearest.hint("", PlanKeys.KEEP));
             }
             return Schema.Collisions.REJECTED;
         }

@@ -89,7 +89,7 @@ final class Mapped {
     private static String told(@Nullable Object cell) {
         return switch (cell) {
             case null -> "null";
-            case Cell text -> "'" + text + "'";
+            case Cell(byte[] utf8) -> "'" + new String(utf8, UTF_8) + "'";
             case byte[] bytes -> "x" + HexFormat.of().formatHex(bytes);
             case Double real -> String.format(Locale.ROOT, "%s", real);
             default -> cell.toString();

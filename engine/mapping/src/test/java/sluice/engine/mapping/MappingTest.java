@@ -55,7 +55,7 @@ class MappingTest {
         assertThat(mapped.of("x:1", Mapped.string("{\"n\": \"abc\"}")))
                 .containsExactly("unfit: column b: \"abc\" is no integer of 64 bits");
         assertThat(mapped.of("x:1", Mapped.string("{\"n\": \"abc\"")))
-                .containsExactly("unfit: the value: it is no JSON: it ends at byte 11");
+                .containsExactly("unfit: column b: the value is no JSON: it ends at byte 11");
     }
 
     @Test

@@ -55,11 +55,11 @@ public final class JsonScan {
         return value(from, tree.root());
     }
 
-    /** Why the last scan said no: {@code it is no JSON at byte 17: "…"}. */
+    /** Why the last scan said no: {@code no JSON at byte 17: "…"}. */
     public String reason() {
         return wrongAt >= end
-                ? "it is no JSON: it ends at byte " + end
-                : "it is no JSON at byte " + wrongAt + ": \""
+                ? "no JSON: it ends at byte " + end
+                : "no JSON at byte " + wrongAt + ": \""
                         + Bytes.show(Arrays.copyOfRange(bytes, wrongAt, Math.min(end, wrongAt + SHOWN))) + '"';
     }
 

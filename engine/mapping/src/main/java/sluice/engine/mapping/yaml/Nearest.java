@@ -10,7 +10,7 @@ public final class Nearest {
     /** {@code : did you mean "columns"?}, or the few names that there are, or nothing. */
     public static String hint(String written, Collection<String> known) {
         String nearest = null;
-        int least = Math.max(1, written.length() / 3) + 1;
+        int least = (written.length() < 3 ? 0 : Math.max(1, written.length() / 3)) + 1;
         for (String name : known) {
             int distance = distance(written.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT), least);
             if (distance < least) {

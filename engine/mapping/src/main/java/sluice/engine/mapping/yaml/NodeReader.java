@@ -175,7 +175,7 @@ public final class NodeReader {
 
     private static String whatIsWrong(JsonProcessingException e) {
         if (e.getCause() instanceof MarkedYAMLException marked) {
-            return "this is no YAML: " + marked.getProblem() + ": write what has braces, brackets, @ or * in quotes";
+            return "this is no YAML: " + marked.getProblem() + "; write what has braces, brackets, @ or * in quotes";
         }
         if (e.getCause() instanceof ReaderException unreadable) {
             return "the character " + String.format("U+%04X", unreadable.getCodePoint()) + " cannot stand in a plan";

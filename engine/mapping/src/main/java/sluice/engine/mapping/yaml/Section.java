@@ -93,11 +93,19 @@ public final class Section {
         return null;
     }
 
-    /** Braces without quotes are a mapping for YAML. */
     private static String inQuotes(Node node) {
-        return node instanceof Node.Entries(Place at, Map<String, Node.Entry> inside) && inside.size() == 1
-                ? "; write \"{" + inside.keySet().iterator().next() + "}\" in quotes if it is a capture"
-                : "";
+        String capture = captureWithoutQuotes(node);
+        return capture == null ? "" : "; write \"{" + capture + "}\" in quotes if it is a capture";
+    }
+
+    /** Braces without quotes are a mapping for YAML: what stands in them if they look like that, else null. */
+    public static @Nullable String captureWithoutQuotes(Node node) {
+        if (node instanceof Node.Entries(Place at, Map<String, Node.Entry> inside) && inside.size() == 1) {
+            Node.Entry entry = inside.values().iterator().next();
+            boolean bare = entry.node() instanceof Node.Scalar scalar && scalar.form() == Node.Form.NOTHING;
+            return bare ? entry.name() : null;
+        }
+        return null;
     }
 
     public @Nullable Boolean truth(String name) {
