@@ -9,8 +9,9 @@ import sluice.protocol.Value;
 
 /**
  * Digests rows, whole or slice by slice, in constant memory. The digest of a key is the same however its value was cut
- * into slices, and whatever order a set, a hash or a sorted set came in. Times of consumers and deliveries are left
- * out: servers tell them in different precision. Belongs to one thread and one stream of rows.
+ * into slices, and whatever order a set, a hash, a sorted set, or the records that a plan made of a key came in. Times
+ * of consumers and deliveries are left out: servers tell them in different precision. Belongs to one thread and one
+ * stream of rows.
  */
 public final class RowDigester {
     private final Hasher hasher = new Hasher();
@@ -131,7 +132,8 @@ public final class RowDigester {
 
     private void addTuples(List<Value.Tuple> tuples) {
         for (Value.Tuple tuple : tuples) {
-            element('r').number(tuple.table()).number(tuple.position());
+            // Not the position: what has no order may come in another one when it is read again.
+            element('r').number(tuple.table());
             for (Object cell : tuple.cells()) {
                 addCell(cell);
             }

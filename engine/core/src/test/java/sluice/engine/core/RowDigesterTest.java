@@ -20,7 +20,9 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.UniqueElements;
 import org.junit.jupiter.api.Test;
+import sluice.protocol.Cell;
 import sluice.protocol.Key;
+import sluice.protocol.Kind;
 import sluice.protocol.Part;
 import sluice.protocol.Row;
 import sluice.protocol.Value;
@@ -50,6 +52,27 @@ class RowDigesterTest {
         assertThat(digest(whole("key", new Value.StringValue(content))).low())
                 .isNotEqualTo(
                         digest(whole("key", new Value.StringValue(changed))).low());
+    }
+
+    @Test
+    void recordsOfAPlanMayComeInAnotherOrderButNotWithOtherCells() {
+        Value.Tuple one = new Value.Tuple(0, 0, new Object[] {1L, new Cell(bytes("a"))});
+        Value.Tuple two = new Value.Tuple(0, 1, new Object[] {2L, null});
+
+        assertThat(differ(mapped(one, two), mapped(renumbered(two, 0), renumbered(one, 1))))
+                .isFalse();
+        assertThat(differ(mapped(one, two), mapped(one, new Value.Tuple(1, 1, two.cells()))))
+                .isTrue();
+        assertThat(differ(mapped(one), mapped(new Value.Tuple(0, 0, new Object[] {1L, bytes("a")}))))
+                .isTrue();
+    }
+
+    private static Value mapped(Value.Tuple... tuples) {
+        return new Value.Mapped(Kind.SET, List.of(tuples), null);
+    }
+
+    private static Value.Tuple renumbered(Value.Tuple tuple, long position) {
+        return new Value.Tuple(tuple.table(), position, tuple.cells());
     }
 
     @Test
