@@ -328,8 +328,8 @@ final class Attempt {
     }
 
     /**
-     * Doubles are out of the books now, so this count is exact; keys that were deleted meanwhile lack too. Keys of a plan
-     * that lost a collision count as doubles, but were found.
+     * Doubles are out of the books now, so this count is exact; keys that were deleted meanwhile lack too. Keys of a
+     * plan that lost a collision count as doubles, but were found.
      */
     private void noteShortfall(Tally total, Keyspaces keyspaces) {
         long expected = opened().info().rows();
