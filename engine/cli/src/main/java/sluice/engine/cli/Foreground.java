@@ -8,6 +8,7 @@ import sluice.engine.core.Report;
 import sluice.engine.runtime.Adapters;
 import sluice.engine.runtime.Engine;
 import sluice.engine.runtime.Execution;
+import sluice.engine.runtime.PlanAudit;
 import sluice.protocol.MigrationException;
 
 /** Carries one plan out while somebody waits: shows progress, hears signals, prints the report. */
@@ -22,7 +23,24 @@ record Foreground(Shell shell, ProgressMode mode, @Nullable ReportFile reportFil
         if (reportFile != null) {
             reportFile.check();
         }
-        Report report = await(job);
+        return tell(await(job));
+    }
+
+    /** The same of a verification by a plan. */
+    int run(PlanAudit audit) {
+        if (reportFile != null) {
+            reportFile.check();
+        }
+        Logging.begin();
+        shell.interruption().stopsBy(audit::stop);
+        try (ProgressDisplay display = new ProgressDisplay(shell, mode, System::nanoTime)) {
+            return tell(audit.run(display));
+        } finally {
+            shell.interruption().stopsBy(null);
+        }
+    }
+
+    private int tell(Report report) {
         shell.out().print(ReportText.of(report));
         shell.out().flush();
         if (!report.error().isEmpty()) {

@@ -11,7 +11,10 @@ import sluice.engine.mapping.PlanFile;
 /** A plan file with what the command line says over it. */
 record PlannedCopy(PlanFile file, Plan plan) {
     /** The layout word of runs that a plan file maps. */
-    private static final String MAPPED = "mapped";
+    static final String MAPPED = "mapped";
+
+    /** The layout word of runs that the built-in plan for documents maps. */
+    static final String DOCUMENT = "document";
 
     /** Refuses a plan file with mistakes, and one that leaves open what the command line does not say. */
     static PlannedCopy read(Shell shell, CommandLine command, Path path, Endpoints endpoints, CopyOptions options) {

@@ -1,13 +1,20 @@
 package sluice.engine.cli;
 
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sluice.engine.core.Gates;
 import sluice.engine.core.Plan;
 import sluice.engine.core.VerifyMode;
+import sluice.engine.mapping.Mapping;
 import sluice.engine.runtime.Adapters;
+import sluice.engine.runtime.PlanAudit;
+import sluice.protocol.MigrationException;
 import sluice.protocol.RunRecord;
 import sluice.protocol.SinkReader;
 import sluice.protocol.SourceSettings;
@@ -18,7 +25,9 @@ import sluice.protocol.SourceSettings;
         header = "Compare without copying.",
         description = {
             "Reads SOURCE again and compares every row with SINK, without changing either. Without --db and --match it"
-                    + " compares what the latest run of the sink had selected."
+                    + " compares what the latest run of the sink had selected.",
+            "With --plan it compares the tables that a plan filled: it carries the plan out once more beside the sink,"
+                    + " which takes as long and as much room as the run did, and compares row by row, both ways."
         },
         footer = {
             "",
@@ -27,7 +36,8 @@ import sluice.protocol.SourceSettings;
             "Examples:",
             "  sluice verify redis://localhost:6379/0 app.db",
             "  sluice verify dump.rdb app.db --report verified.json",
-            "  sluice verify redis://localhost sessions.db --match 'session:*'"
+            "  sluice verify redis://localhost sessions.db --match 'session:*'",
+            "  sluice verify --plan plan.yaml --report verified.json"
         })
 final class VerifyCommand implements Callable<Integer> {
     private final Shell shell;
@@ -38,6 +48,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private Endpoints endpoints;
 
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description = "The plan file that filled SINK; SOURCE and SINK may stand in it.")
+    private @Nullable Path planFile;
+
     @Mixin
     private Output output;
 
@@ -47,17 +63,40 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new Foreground(shell, output.progress(), output.reportFile(shell))
-                .run((engine, observer) -> engine.verify(plan(), observer));
-    }
-
-    private Plan plan() {
+        Foreground foreground = new Foreground(shell, output.progress(), output.reportFile(shell));
+        if (planFile != null) {
+            return foreground.run(new PlanAudit(Adapters.installed(), planned(planFile)));
+        }
         Endpoints.Both both = endpoints.both(spec.commandLine());
         RunRecord run = latestRun(both);
+        return switch (run.layout()) {
+            case PlannedCopy.MAPPED -> throw needsPlan(both, run);
+            case PlannedCopy.DOCUMENT ->
+                foreground.run(new PlanAudit(
+                        Adapters.installed(), plan(both, run, new Plan.Mapped(Mapping.document(), Gates.NONE))));
+            default -> foreground.run((engine, observer) -> engine.verify(plan(both, run, null), observer));
+        };
+    }
+
+    private Plan planned(Path file) {
+        return PlannedCopy.read(shell, spec.commandLine(), file, endpoints, new CopyOptions())
+                .plan();
+    }
+
+    private static MigrationException needsPlan(Endpoints.Both both, RunRecord run) {
+        String name = Adapters.installed().sink(both.sink()).redact(both.sink());
+        return MigrationException.refused(
+                "cannot verify " + name,
+                "run " + run.id() + " filled the tables of a plan, and only the plan tells which row comes from which"
+                        + " key",
+                "compare it with sluice verify --plan PLAN");
+    }
+
+    private Plan plan(Endpoints.Both both, RunRecord run, Plan.@Nullable Mapped mapped) {
         return new Plan(
                 both.source(),
                 both.sink(),
-                Plan.DEFAULT_LAYOUT,
+                mapped == null ? Plan.DEFAULT_LAYOUT : run.layout(),
                 shell.sourcePassword(),
                 endpoints.db == null && !addressNamesDatabase(both) ? run.db() : endpoints.db,
                 endpoints.match == null ? run.match() : endpoints.match,
@@ -66,7 +105,9 @@ final class VerifyCommand implements Callable<Integer> {
                 Plan.DEFAULT_IN_FLIGHT_BYTES,
                 0,
                 VerifyMode.FULL,
-                false);
+                false,
+                true,
+                mapped);
     }
 
     private static RunRecord latestRun(Endpoints.Both both) {

@@ -148,6 +148,25 @@ public record Plan(
                 mapped);
     }
 
+    /** The same plan, verified in another way. */
+    public Plan verifiedBy(VerifyMode mode) {
+        return new Plan(
+                source,
+                sink,
+                layout,
+                password,
+                db,
+                match,
+                readers,
+                batchRows,
+                inFlightBytes,
+                rate,
+                mode,
+                fresh,
+                backup,
+                mapped);
+    }
+
     /** The same plan; what it does not select itself is selected as that run did. */
     public Plan selectingLike(RunRecord run) {
         return new Plan(
