@@ -34,8 +34,7 @@ final class DoubleRows {
      * @param removed called when doubles had to be removed before
      */
     void indexKeys(Doubles doubles, Runnable removed) throws SQLException {
-        String sql = "CREATE UNIQUE INDEX IF NOT EXISTS " + layout.uniqueIndex() + " ON " + layout.keyTable() + "("
-                + layout.uniqueColumns() + ")";
+        String sql = indexStatement();
         try {
             database.run(sql);
         } catch (SQLException e) {
@@ -46,6 +45,12 @@ final class DoubleRows {
             removed.run();
             database.run(sql);
         }
+    }
+
+    /** Fails where a key stands twice. */
+    String indexStatement() {
+        return "CREATE UNIQUE INDEX IF NOT EXISTS " + layout.uniqueIndex() + " ON " + layout.keyTable() + "("
+                + layout.uniqueColumns() + ")";
     }
 
     /** Each round removes the oldest reading of every key that stands more than once; one round is the rule. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sluice.adapters.sqlite.Inserts.Column;
 import sluice.adapters.sqlite.Inserts.Refusals;
+import sluice.protocol.Cell;
 import sluice.protocol.Kind;
 import sluice.protocol.Part;
 import sluice.protocol.Row;
@@ -65,17 +66,35 @@ final class MappedLanding implements Landing {
             natives.land(id, slice, row);
             return;
         }
-        if (row.part().opens()) {
-            natives.landKey(id, row, WORDS.get(mapped.kind()), null);
-        }
         boolean keepsRaw = row.part() != Part.WHOLE;
         for (Value.Tuple tuple : mapped.tuples()) {
             records.get(tuple.table()).add(Stage.id(id, tuple.position()), tuple.cells());
             keepsRaw |= stages.get(tuple.table()).keepsRaw();
         }
-        if (keepsRaw && mapped.raw() != null) {
-            raws.add(Stage.id(id, slice), (Object) ValueCodec.encode(mapped.raw()));
+        Value raw = keepsRaw ? mapped.raw() : null;
+        byte[] place = raw instanceof Value.StringValue(byte[] content) && row.part() == Part.WHOLE
+                ? placeOf(content, mapped.tuples())
+                : null;
+        if (row.part().opens()) {
+            natives.landKey(id, row, WORDS.get(mapped.kind()), place);
         }
+        if (raw != null && place == null) {
+            raws.add(Stage.id(id, slice), (Object) ValueCodec.encode(raw));
+        }
+    }
+
+    /** Where a whole value stands in a first record, so that it need not be kept twice; null where it does not. */
+    @SuppressWarnings("ReferenceEquality") // A mapping gives the very array; comparing contents would cost more.
+    private byte @Nullable [] placeOf(byte[] content, List<Value.Tuple> tuples) {
+        for (Value.Tuple tuple : tuples) {
+            @Nullable Object[] cells = tuple.cells();
+            for (int c = 0; c < cells.length && tuple.position() == 0; c++) {
+                if (cells[c] == content || (cells[c] instanceof Cell(byte[] utf8) && utf8 == content)) {
+                    return stages.get(tuple.table()).place(c);
+                }
+            }
+        }
+        return null;
     }
 
     @Override

@@ -1,19 +1,11 @@
 package sluice.adapters.sqlite;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Phase;
-import sluice.protocol.RunRecord;
 import sluice.protocol.Sink.Doubles;
 
 /**
@@ -21,8 +13,6 @@ import sluice.protocol.Sink.Doubles;
  * and the rest goes into the sink in one transaction. Until that is done the sink is as it was.
  */
 final class MappedSeal implements Kit.Sealing {
-    private static final int PAGE_BYTES = 8_192;
-
     private final StagingKit kit;
     private final Path staging;
     private final String subject;
@@ -30,7 +20,8 @@ final class MappedSeal implements Kit.Sealing {
     private final Runs.Stored run;
     private final DoubleRows doubleRows;
     private final Consumer<Kit.SealStep> after;
-    private volatile @Nullable Database filling;
+    private final Delivery delivery;
+    private volatile @Nullable SideTask indexing;
 
     MappedSeal(StagingKit kit, Path staging, Database database, Runs.Stored run, Consumer<Kit.SealStep> after) {
         this.kit = kit;
@@ -39,6 +30,7 @@ final class MappedSeal implements Kit.Sealing {
         this.database = database;
         this.run = run;
         this.doubleRows = new DoubleRows(database, run);
+        this.delivery = new Delivery(kit, staging, run, subject, after);
         this.after = after;
     }
 
@@ -67,133 +59,60 @@ final class MappedSeal implements Kit.Sealing {
             doubleRows.removeRejects(doubles);
         }
         after.accept(Step.SETTLE_REJECTS);
-        doubleRows.indexKeys(doubles, () -> after.accept(Step.REMOVE_DOUBLES));
-        after.accept(Step.INDEX_KEYS);
-        new Settlement(database, kit, run, subject).settle(doubles);
-        after.accept(Step.SETTLE);
-        transfer();
+        Settlement settlement = new Settlement(database, kit, run, subject);
+        boolean trusting = !doubles.possible() && settlement.isLikelyIdle();
+        if (!trusting || !delivered(settlement)) {
+            doubleRows.indexKeys(doubles, () -> after.accept(Step.REMOVE_DOUBLES));
+            after.accept(Step.INDEX_KEYS);
+            settlement.settle(doubles);
+            after.accept(Step.SETTLE);
+            deliver();
+        }
         after.accept(Step.TRANSFER);
         new Runs(database).sealed(id, "ok");
         return "ok";
     }
 
-    @Override
-    public void interrupt() throws SQLException {
-        database.interrupt();
-        Database running = filling;
-        if (running != null) {
-            running.interrupt();
-        }
-    }
-
-    private void transfer() throws SQLException {
-        Path sink = kit.sink();
-        try {
-            if (Files.exists(sink)) {
-                fillExisting(sink);
-            } else {
-                fillNew(sink);
-            }
+    /**
+     * Where rows have nothing to do with each other but their primary keys, they are moved as if none collided, and the
+     * index of the keys is built meanwhile: both tell if something stands twice. Then nothing is committed.
+     */
+    private boolean delivered(Settlement settlement) throws SQLException {
+        settlement.number();
+        try (SideTask index = new SideTask(staging, doubleRows.indexStatement())) {
+            indexing = index;
+            delivery.run(index::await);
+            return true;
         } catch (SQLException e) {
-            throw Faults.told(subject, sink, e);
+            if (Faults.isConstraint(e)) {
+                return false;
+            }
+            throw e;
+        } finally {
+            indexing = null;
         }
     }
 
-    /** What is written into a file of its own needs no journal: nobody sees it before it is whole. */
-    private void fillNew(Path sink) throws SQLException {
-        Path file = StagingFile.newSink(sink);
-        StagingFile.remove(file, subject);
-        try (Database opened = Database.forWriting(file)) {
-            opened.run("PRAGMA page_size = " + PAGE_BYTES);
-            opened.run("PRAGMA main.journal_mode = OFF");
-            opened.run("PRAGMA main.synchronous = OFF");
-            after.accept(Step.BACKUP);
-            fill(opened, null, true);
-            opened.run("PRAGMA main.journal_mode = WAL");
-        }
+    private void deliver() throws SQLException {
         try {
-            publish(file, sink);
-        } catch (IOException e) {
+            delivery.run(() -> {});
+        } catch (SQLException e) {
             throw MigrationException.failed(
                     subject,
-                    "the file " + sink.getFileName() + " cannot take its name (" + e.getMessage() + ")",
-                    "check its folder, then run the same command to resume",
+                    "a table does not take the rows of the plan: " + Faults.reason(e),
+                    "nothing was written to it; mend the table, or tell the plan what it wants (not-null, unique,"
+                            + " checks), and start over with --fresh",
                     e);
         }
     }
 
-    /** Durable first, and then under its name. */
-    private void publish(Path file, Path sink) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
+    @Override
+    public void interrupt() throws SQLException {
+        database.interrupt();
+        delivery.interrupt();
+        SideTask running = indexing;
+        if (running != null) {
+            running.interrupt();
         }
-        if (Files.exists(sink)) {
-            throw MigrationException.failed(
-                    subject,
-                    "something else than Sluice has made the file meanwhile",
-                    "run the same command: the rows will be added to it, if its tables leave room for them",
-                    null);
-        }
-        Files.move(file, sink, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel folder = FileChannel.open(Objects.requireNonNull(sink.getParent()), StandardOpenOption.READ)) {
-            folder.force(true);
-        }
-    }
-
-    private void fillExisting(Path sink) throws SQLException {
-        try (Database opened = Database.forWriting(sink)) {
-            if (StagingFile.isTransferred(opened, run.run().id())) {
-                return;
-            }
-            Belongings ours = new Belongings(sink);
-            opened.run("PRAGMA foreign_keys = OFF");
-            Backup backup = kit.backup() && Backup.isDue(opened) ? Backup.take(sink, kit.clock()) : null;
-            after.accept(Step.BACKUP);
-            fill(opened, backup, !SinkFile.hasContent(sink));
-            if (ours.hasLostDatabase()) {
-                throw MigrationException.failed(
-                        subject,
-                        "the file was moved, removed or replaced while Sluice was writing to it",
-                        "run the same command: the rows will be written to the file that is there",
-                        null);
-            }
-            opened.truncateLogNow();
-        }
-    }
-
-    private void fill(Database opened, @Nullable Backup backup, boolean isNew) throws SQLException {
-        filling = opened;
-        try {
-            Transfer.attach(opened, staging);
-            Seal.sortWell(opened);
-            opened.begin();
-            makeRoom(opened);
-            new Transfer(opened, kit.schema(), subject).run(run, isNew);
-            if (backup != null) {
-                backup.record(opened, run.run().id());
-            }
-            after.accept(Step.FILL);
-            opened.commit();
-        } finally {
-            filling = null;
-        }
-    }
-
-    /** An earlier run leaves only where the user wanted that when this one began. */
-    private void makeRoom(Database opened) throws SQLException {
-        Optional<Runs.Stored> there = new Runs(opened).latest();
-        String leaving = database.text("SELECT value FROM " + Stage.STATE + " WHERE name = '" + Stage.REPLACES + "'");
-        if (there.isPresent() && !there.get().run().id().equals(leaving)) {
-            RunRecord other = there.get().run();
-            throw MigrationException.failed(
-                    subject,
-                    "it holds run " + other.id() + " meanwhile",
-                    "use --fresh to start over in place of it",
-                    null);
-        }
-        if (there.isPresent()) {
-            new Tables(opened).drop(there.get().layout());
-        }
-        new Target(opened, subject).check(kit.schema(), name -> false);
     }
 }

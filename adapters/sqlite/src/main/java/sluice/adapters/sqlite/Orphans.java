@@ -104,7 +104,7 @@ final class Orphans {
         return sql.toString();
     }
 
-    /** A record that lost left another of its identity behind: where that is what is named, all that was staged will do. */
+    /** A record that lost left another of its identity behind: where that is named, all that was staged will do. */
     private String parents() throws SQLException {
         Stage there = stages.get(parent);
         if (Set.copyOf(key.targets())

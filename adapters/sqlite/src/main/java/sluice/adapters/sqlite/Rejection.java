@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import sluice.protocol.Row;
 import sluice.protocol.Sink.Doubles;
 
@@ -38,18 +39,25 @@ final class Rejection implements AutoCloseable {
         if (database.number("SELECT EXISTS (SELECT 1 FROM temp.sluice_rejected)") == 0) {
             return Set.of();
         }
-        String sql = "SELECT k.id, k.db, k.key, k.type, r.reason, r.collided, r.orphaned FROM temp.sluice_rejected r"
-                + " JOIN redis_key k ON k.id = r.key_id ORDER BY k.id";
+        String sql =
+                "SELECT k.id, k.db, k.key, k.type, r.reason, r.collided, r.orphaned, k.value FROM temp.sluice_rejected"
+                        + " r JOIN redis_key k ON k.id = r.key_id ORDER BY k.id";
         try (PreparedStatement select = database.prepare(sql);
                 ResultSet found = select.executeQuery()) {
             while (found.next()) {
-                reject(StagedKey.of(found), found.getString(5), found.getBoolean(6), found.getBoolean(7));
+                reject(
+                        StagedKey.of(found),
+                        found.getString(5),
+                        found.getBoolean(6),
+                        found.getBoolean(7),
+                        found.getString(8));
             }
         }
         return delete();
     }
 
-    private void reject(StagedKey key, String reason, boolean collided, boolean orphaned) throws SQLException {
+    private void reject(StagedKey key, String reason, boolean collided, boolean orphaned, @Nullable String place)
+            throws SQLException {
         int partition = authors.partitionOf(key.id());
         if (collided) {
             doubles.collided(partition, key.key(), key.kind(), reason);
@@ -67,8 +75,14 @@ final class Rejection implements AutoCloseable {
             }
         });
         for (int i = 0; i < slices.size(); i++) {
-            rejects.keep(key.id(), i, slices.get(i), origin, reason);
+            rejects.keep(key.id(), i, raw(slices.get(i), key, place), origin, reason);
         }
+    }
+
+    private Row raw(Row slice, StagedKey key, @Nullable String place) throws SQLException {
+        return place == null
+                ? slice
+                : slice.mapped(Stage.rawAt(place, key.id(), layout.stages(), database), slice.keyspace());
     }
 
     private Set<Integer> delete() throws SQLException {

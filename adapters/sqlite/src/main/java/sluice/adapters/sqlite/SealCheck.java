@@ -158,9 +158,10 @@ final class SealCheck implements AutoCloseable {
         return sums;
     }
 
-    private static List<String> pragma(Database database, String check, String table) throws SQLException {
+    static List<String> pragma(Database database, String check, String table) throws SQLException {
         List<String> findings = new ArrayList<>();
-        try (PreparedStatement statement = database.prepare("PRAGMA " + check + "(" + table + ")");
+        try (PreparedStatement statement =
+                        database.prepare("PRAGMA " + check + "('" + table.replace("'", "''") + "')");
                 ResultSet found = statement.executeQuery()) {
             while (found.next() && findings.size() < FINDINGS_MAX) {
                 String finding = found.getString(1).strip();

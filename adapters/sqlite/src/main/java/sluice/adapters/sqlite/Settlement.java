@@ -12,8 +12,8 @@ import sluice.protocol.Schema;
 import sluice.protocol.Sink.Doubles;
 
 /**
- * Finds out which records can stand beside each other, by the rules of the plan, in a few statements a table: which lost
- * to others of the same identity, which are not unique, which name rows that are not there. A key that is rejected
+ * Finds out which records can stand beside each other, by the rules of the plan, in a few statements a table: which
+ * lost to others of the same identity, which are not unique, which name rows that are not there. A key that is rejected
  * leaves with all its records, so the rounds go on until none is. Everything becomes durable together, with the books.
  */
 final class Settlement {
@@ -37,9 +37,27 @@ final class Settlement {
         this.subject = subject;
     }
 
+    /** Whether small rows of new tables, which do not refer to each other, leave only primary keys to be looked at. */
+    boolean isLikelyIdle() throws SQLException {
+        boolean idle = !isSettled();
+        for (Stage stage : stages) {
+            Schema.Table table = schema.tables().get(stage.index());
+            idle = idle
+                    && table.existing() == Schema.Existing.REFUSE
+                    && table.references().isEmpty()
+                    && table.uniques().isEmpty()
+                    && !stage.hasLargeRows(database);
+        }
+        return idle;
+    }
+
+    private boolean isSettled() throws SQLException {
+        return database.number("SELECT count(*) FROM " + Stage.STATE + " WHERE name = '" + SETTLED + "'") > 0;
+    }
+
     /** Does nothing where it was done before. */
     void settle(Doubles doubles) throws SQLException {
-        if (database.number("SELECT count(*) FROM " + Stage.STATE + " WHERE name = '" + SETTLED + "'") > 0) {
+        if (isSettled()) {
             return;
         }
         boolean besideRows = Transfer.needsRowsOf(schema) && SinkFile.hasContent(sink);
@@ -110,9 +128,10 @@ final class Settlement {
     }
 
     /** Where rows have no identity of their own, they are numbered here, so that each can be found again. */
-    private void number() throws SQLException {
+    void number() throws SQLException {
         for (Stage stage : stages) {
             if (schema.tables().get(stage.index()).primaryKey().isEmpty()) {
+                database.run("DELETE FROM " + stage.ranks());
                 database.run("INSERT INTO " + stage.ranks() + " SELECT key, sum(rows) OVER (ORDER BY key) - rows + 1"
                         + " FROM (SELECT " + Stage.KEY_OF + " AS key, max(" + Stage.POSITION_OF + ") + 1 AS rows FROM "
                         + stage.table() + " GROUP BY 1)");

@@ -1,13 +1,17 @@
 package sluice.adapters.sqlite;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import sluice.adapters.sqlite.Inserts.Column;
 import sluice.protocol.Schema;
+import sluice.protocol.Value;
 
 /**
  * The tables of a staging file that hold the records of one of a plan's tables. A record's id is made of its key's id
@@ -17,13 +21,18 @@ import sluice.protocol.Schema;
  * @param keepsRaw whether keys with records here may be rejected when the run is sealed, so that their values are kept
  * @param columns how each column takes its values
  * @param columnNames of the plan, quoted
+ * @param places what the key of a first record remembers, where its raw value is the content of that column
  */
-record Stage(int index, String name, boolean keepsRaw, List<Column> columns, List<String> columnNames) {
+record Stage(
+        int index, String name, boolean keepsRaw, List<Column> columns, List<String> columnNames, List<byte[]> places) {
     /** As many bits of an id are the position. */
     static final int POSITION_BITS = 28;
 
     /** So many records can a key have in one table. */
     static final long POSITIONS = 1L << POSITION_BITS;
+
+    private static final int LARGE_ROW_BYTES = 1_000;
+    private static final int SAMPLE = 500;
 
     /** Names the records. No column of a plan is called so. */
     static final String ID = "sluice_id";
@@ -46,6 +55,35 @@ record Stage(int index, String name, boolean keepsRaw, List<Column> columns, Lis
     Stage {
         columns = List.copyOf(columns);
         columnNames = List.copyOf(columnNames);
+        places = List.copyOf(places);
+    }
+
+    private Stage(int index, String name, boolean keepsRaw, List<Column> columns, List<String> columnNames) {
+        this(index, name, keepsRaw, columns, columnNames, places(index, columns.size()));
+    }
+
+    private static List<byte[]> places(int index, int columns) {
+        return IntStream.range(0, columns)
+                .mapToObj(column -> (index + "." + column).getBytes(StandardCharsets.US_ASCII))
+                .toList();
+    }
+
+    byte[] place(int column) {
+        return places.get(column);
+    }
+
+    /** The raw value of a key, whose first record has it in the column of that place. */
+    static Value.StringValue rawAt(String place, long key, List<Stage> stages, Database database) throws SQLException {
+        int dot = place.indexOf('.');
+        Stage stage = stages.get(Integer.parseInt(place.substring(0, dot)));
+        String column = stage.columnNames.get(Integer.parseInt(place.substring(dot + 1)));
+        String sql = "SELECT " + column + " FROM " + stage.table() + " WHERE " + ID + " = ?";
+        try (PreparedStatement select = database.prepare(sql)) {
+            select.setLong(1, id(key, 0));
+            try (ResultSet found = select.executeQuery()) {
+                return new Value.StringValue(found.next() ? Rejects.bytes(found.getBytes(1)) : new byte[0]);
+            }
+        }
     }
 
     /** All records as they were read. */
@@ -74,6 +112,17 @@ record Stage(int index, String name, boolean keepsRaw, List<Column> columns, Lis
 
     String columnList() {
         return String.join(", ", columnNames);
+    }
+
+    /** Whether a row is mostly too large to be copied about; by the first and the last that landed. */
+    boolean hasLargeRows(Database database) throws SQLException {
+        String bytes = columnNames.stream()
+                .map(column -> "ifnull(octet_length(" + column + "), 0)")
+                .collect(Collectors.joining(" + "));
+        String some = "SELECT " + bytes + " AS bytes FROM " + table() + " ORDER BY " + ID + "%s LIMIT " + SAMPLE;
+        return database.number("SELECT avg(bytes) FROM (SELECT * FROM (" + some.formatted("")
+                        + ") UNION ALL SELECT * FROM (" + some.formatted(" DESC") + "))")
+                > LARGE_ROW_BYTES;
     }
 
     static long id(long key, long position) {

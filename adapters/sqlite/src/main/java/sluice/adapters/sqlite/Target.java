@@ -16,7 +16,10 @@ import sluice.protocol.MigrationException;
 import sluice.protocol.Schema;
 import sluice.protocol.Schema.Existing;
 
-/** The tables of a sink that a plan is about: whether they are as the plan wants them. Throws {@link MigrationException} where not. */
+/**
+ * The tables of a sink that a plan is about, and whether they are as the plan wants them; where not, a
+ * {@link MigrationException} says so.
+ */
 final class Target {
     private final Database database;
     private final String subject;

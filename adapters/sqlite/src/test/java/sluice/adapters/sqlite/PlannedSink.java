@@ -20,6 +20,7 @@ final class PlannedSink {
     private final Path file;
     private final SinkSettings settings;
     private final SqliteSinkProvider provider = new SqliteSinkProvider();
+    private boolean doublesPossible = true;
 
     PlannedSink(Path file, Planned.TableBuilder... tables) {
         this.file = file;
@@ -28,6 +29,12 @@ final class PlannedSink {
 
     /** What a seal told, and what stood in the books after it. */
     record Outcome(BookedDoubles told, Tally books, List<Reject> rejects) {}
+
+    /** Of a source that gives no key twice. */
+    PlannedSink ofStillSource() {
+        doublesPossible = false;
+        return this;
+    }
 
     SinkSettings settings() {
         return settings;
@@ -49,7 +56,7 @@ final class PlannedSink {
     }
 
     Outcome seal(SinkSession session, List<Row> rows) {
-        BookedDoubles told = new BookedDoubles(session, true);
+        BookedDoubles told = new BookedDoubles(session, doublesPossible);
         session.seal(told);
         List<Row> left = new ArrayList<>(rows);
         left.removeIf(row -> told.removed().stream()

@@ -11,18 +11,24 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import sluice.protocol.Cell;
+import sluice.protocol.Key;
+import sluice.protocol.Kind;
 import sluice.protocol.MigrationException;
+import sluice.protocol.Part;
 import sluice.protocol.Reject;
 import sluice.protocol.Row;
 import sluice.protocol.Schema.Orphans;
 import sluice.protocol.Schema.Policy;
 import sluice.protocol.Schema.Type;
+import sluice.protocol.Value;
 
 /** What becomes of records that cannot all stand beside each other. */
 class SettlementTest {
@@ -100,6 +106,34 @@ class SettlementTest {
         assertThat(outcome.told().collided()).hasSize(3);
     }
 
+    /** A mapping gives the array of a value that is a cell as a whole: it is not kept twice, and found again. */
+    @Test
+    void aRawValueThatStandsInAColumnIsTakenFromThere() throws SQLException {
+        PlannedSink sink = sink(
+                table("t").notNull("id", Type.TEXT).column("value", Type.TEXT).key("id"));
+        List<Row> rows = new ArrayList<>();
+        for (String key : List.of("k1", "k2", "k3")) {
+            byte[] content = key.equals("k3") ? new byte[0] : ("content of " + key).getBytes(StandardCharsets.UTF_8);
+            Value.Tuple record = new Value.Tuple(0, 0, new Object[] {Planned.cell("same"), new Cell(content)});
+            rows.add(new Row(
+                    new Key(0, key.getBytes(StandardCharsets.UTF_8)),
+                    new Value.Mapped(Kind.STRING, List.of(record), new Value.StringValue(content)),
+                    4_102_444_800_000L,
+                    Row.UNKNOWN,
+                    Part.WHOLE));
+        }
+
+        PlannedSink.Outcome outcome = sink.run(rows);
+
+        assertThat(outcome.rejects())
+                .extracting(reject -> reject.key() + " " + reject.expiresAt() + " "
+                        + HexFormat.of().formatHex(reject.payload()))
+                .containsExactly(
+                        "k2 4102444800000 010000000d"
+                                + HexFormat.of().formatHex("content of k2".getBytes(StandardCharsets.UTF_8)),
+                        "k3 4102444800000 0100000000");
+    }
+
     @Test
     void aPlanThatSaysFailLeavesTheSinkAlone() {
         PlannedSink sink = sink(persons(Policy.FAIL));
@@ -119,6 +153,9 @@ class SettlementTest {
             List<Row> rows = new ArrayList<>(PERSONS);
             Collections.shuffle(rows, new Random(seed));
             PlannedSink sink = new PlannedSink(folder.resolve(seed + ".db"), persons(policy));
+            if (seed > 1) {
+                sink.ofStillSource();
+            }
             sink.run(rows);
             List<String> found = sink.query("SELECT * FROM persons");
             assertThat(found).as("seed " + seed).isEqualTo(expected == null ? found : expected);
