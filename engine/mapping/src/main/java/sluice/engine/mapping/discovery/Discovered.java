@@ -69,6 +69,8 @@ public final class Discovered {
 
     /** What a sample says of what it did not show: "at most 0.4 % at 99 %"; empty where all was read. */
     String doubt(long misses, long of) {
-        return complete ? "" : "at most " + Words.percent(Confidence.upperBound(misses, of)) + " at 99 % confidence";
+        return complete
+                ? ""
+                : "at most " + Words.percent(Math.max(1e-4, Confidence.upperBound(misses, of))) + " at 99 % confidence";
     }
 }
