@@ -69,7 +69,7 @@ final class RehearsalText {
     private String headline() {
         String tried = Shown.count(report.rows().read(), "key");
         return isWhole()
-                ? "All " + tried + " were tried; nothing was written to " + report.sink()
+                ? "All " + tried + " were tried; nothing was written to " + outcome.sink()
                 : tried + " of " + (outcome.estimate().rowsAreExact() ? "" : "about ")
                         + Shown.count(outcome.estimate().rows()) + " were tried; collisions and orphans show in full"
                         + " only with --all";

@@ -25,6 +25,9 @@ public final class Mapping implements Mapper {
     /** The name of the last keyspace: that of keys which match nothing. */
     public static final String UNMATCHED = "(unmatched)";
 
+    /** The same in a plan that tells no keyspaces apart. */
+    private static final String EVERY = "*";
+
     private final Tables tables;
     private final List<Keyspace> keyspaces;
     private final List<Target> targets = new ArrayList<>();
@@ -95,7 +98,7 @@ public final class Mapping implements Mapper {
     public List<String> keyspaces() {
         List<String> names = new ArrayList<>();
         keyspaces.forEach(keyspace -> names.add(keyspace.name()));
-        names.add(UNMATCHED);
+        names.add(nameOf(keyspaces.size()));
         return names;
     }
 
@@ -152,9 +155,10 @@ public final class Mapping implements Mapper {
     }
 
     String nameOf(int keyspace) {
-        return keyspace == keyspaces.size()
-                ? UNMATCHED
-                : keyspaces.get(keyspace).name();
+        if (keyspace < keyspaces.size()) {
+            return keyspaces.get(keyspace).name();
+        }
+        return keyspaces.isEmpty() ? EVERY : UNMATCHED;
     }
 
     int tableCount() {

@@ -63,10 +63,12 @@ public final class Rehearsal {
     /**
      * What came of the rehearsal.
      *
-     * @param report of the sample
+     * @param sink the name of the sink that the plan means
+     * @param report of the sample, which went elsewhere
      * @param rejects the first of the sample's rejects, without their bytes
      */
     public record Outcome(
+            String sink,
             Report report,
             List<Reject> rejects,
             Estimate estimate,
@@ -149,7 +151,14 @@ public final class Rehearsal {
             Estimate estimate = Estimate.of(sampled(report, timeline, trial.bytes() - before), known);
             LimitedSource source = limited;
             boolean whole = source == null || source.fraction() >= 1;
-            return new Outcome(report, rejects(sinks, trial), estimate, whole, memory(), trial.freeBytes());
+            return new Outcome(
+                    sinks.redact(plan.sink()),
+                    report,
+                    rejects(sinks, trial),
+                    estimate,
+                    whole,
+                    memory(),
+                    trial.freeBytes());
         }
     }
 
