@@ -31,4 +31,10 @@ public interface SinkProvider {
                 "this kind of sink has no place for trials",
                 "try with another sink");
     }
+
+    /** Who looks after a sink between its runs. Opens nothing yet; refused by sinks that have no way back. */
+    default Keeper keeper(String uri) {
+        throw MigrationException.refused(
+                "cannot look after " + redact(uri), "this kind of sink keeps no backups", "use the store's own means");
+    }
 }

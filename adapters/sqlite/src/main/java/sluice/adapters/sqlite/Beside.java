@@ -106,14 +106,17 @@ final class Beside {
         return count == null ? 1 : Integer.parseInt(count);
     }
 
-    /** Removes what killed processes left half made. Only for the holder of the sink's lease. */
+    /** Removes what killed processes left half made, and a second name of the sink.  Only for the holder of the sink's lease. */
     static void sweep(Path sink) throws IOException {
         String name = String.valueOf(sink.getFileName());
         Pattern left = Pattern.compile(
                 Pattern.quote(name) + "\\.((backup|replaced)-.*" + PARTIAL + "|restoring)(-journal)?", Pattern.DOTALL);
         try (DirectoryStream<Path> folder = Files.newDirectoryStream(Objects.requireNonNull(sink.getParent()))) {
             for (Path file : folder) {
-                if (left.matcher(String.valueOf(file.getFileName())).matches()) {
+                boolean secondName =
+                        isNamedAs(sink, Kind.REPLACED, file) && Files.exists(sink) && Files.isSameFile(sink, file);
+                if (secondName
+                        || left.matcher(String.valueOf(file.getFileName())).matches()) {
                     Files.deleteIfExists(file);
                 }
             }

@@ -2,6 +2,7 @@ package sluice.adapters.sqlite;
 
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,13 @@ import java.util.Set;
 /** What Sluice made in a file: its own tables, and the tables and views of the run that stands there. */
 final class Creations {
     private Creations() {}
+
+    /** Tables that stood there before a run of a plan, and that it wrote into. */
+    static List<String> merged(Database database) throws SQLException {
+        return database.has("table", PlanTables.TABLE)
+                ? Census.texts(database, "SELECT name FROM sluice_table WHERE NOT made ORDER BY name")
+                : List.of();
+    }
 
     /** Names of tables and views, in lower case: SQL does not tell cases apart. */
     static Set<String> in(Database database) throws SQLException {

@@ -136,7 +136,12 @@ final class Duplicate {
     }
 
     private void checkRoom(Database source) throws SQLException, IOException {
-        long needed = source.number("PRAGMA page_count") * source.number("PRAGMA page_size") + SPARE_BYTES;
+        checkRoom(source.number("PRAGMA page_count") * source.number("PRAGMA page_size"), target, subject);
+    }
+
+    /** Refuses to begin what there is no room for. */
+    static void checkRoom(long bytes, Path target, String subject) throws IOException {
+        long needed = bytes + SPARE_BYTES;
         FileStore store = Files.getFileStore(Objects.requireNonNull(target.getParent()));
         long free = store.getUsableSpace();
         if (free < needed) {

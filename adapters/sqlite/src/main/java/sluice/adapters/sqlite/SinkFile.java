@@ -48,6 +48,18 @@ final class SinkFile {
 
     /** Refuses what cannot become a file that can be written. */
     static void checkWritable(Path path, String subject) {
+        checkFolder(path, subject);
+        if (Files.exists(path)) {
+            checkKind(path, subject);
+            if (!Files.isWritable(path)) {
+                throw MigrationException.refused(
+                        subject, "the file cannot be written", "make it writable, or choose another one");
+            }
+        }
+    }
+
+    /** Refuses a file that could not be made or replaced. */
+    static void checkFolder(Path path, String subject) {
         Path folder = path.getParent();
         if (folder == null || path.getFileName() == null || Files.isDirectory(path)) {
             throw MigrationException.refused(subject, "it is a folder", "give the name of a file in it");
@@ -61,13 +73,6 @@ final class SinkFile {
         if (!Files.isWritable(folder)) {
             throw MigrationException.refused(
                     subject, "the folder " + folder + " cannot be written", "make it writable, or choose another one");
-        }
-        if (Files.exists(path)) {
-            checkKind(path, subject);
-            if (!Files.isWritable(path)) {
-                throw MigrationException.refused(
-                        subject, "the file cannot be written", "make it writable, or choose another one");
-            }
         }
     }
 

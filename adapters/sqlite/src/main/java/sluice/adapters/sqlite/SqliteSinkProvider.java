@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import sluice.protocol.Check;
+import sluice.protocol.Keeper;
 import sluice.protocol.Sink;
 import sluice.protocol.SinkProvider;
 import sluice.protocol.SinkReader;
@@ -54,5 +55,10 @@ public final class SqliteSinkProvider implements SinkProvider {
     @Override
     public SinkTrial trial(SinkSettings settings, SinkTrial.Content content) {
         return SqliteTrial.open(settings, content);
+    }
+
+    @Override
+    public Keeper keeper(String uri) {
+        return SqliteKeeper.of(uri, clock, step -> {});
     }
 }
