@@ -19,10 +19,7 @@ public interface Keeper {
     /** Looks at what it means to undo the latest run. Refuses where there is none, or where it cannot be undone. */
     Undoing rollback();
 
-    /** When a product switched to what the latest run left, in Unix milliseconds; empty when nobody said so. */
-    OptionalLong switchedAt();
-
-    /** Records that a product switched to what the latest run left. */
+    /** Records that a product switched to what the latest run left; {@link SinkReader#switchedAt} tells it. */
     void switched(long atMillis);
 
     /**

@@ -2,6 +2,7 @@ package sluice.protocol;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Reads what stands in a sink, on a connection of its own, and never writes. Belongs to one thread at a time. */
@@ -14,6 +15,11 @@ public interface SinkReader extends AutoCloseable {
 
     /** All rejects of the latest run, slice by slice, with their payloads. */
     void rejects(Consumer<Reject> rejects);
+
+    /** When a product switched to what the latest run left, in Unix milliseconds; empty when nobody said so. */
+    default OptionalLong switchedAt() {
+        return OptionalLong.empty();
+    }
 
     /** How many rows there are. */
     long rows();

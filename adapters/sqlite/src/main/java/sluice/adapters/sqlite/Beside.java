@@ -106,7 +106,9 @@ final class Beside {
         return count == null ? 1 : Integer.parseInt(count);
     }
 
-    /** Removes what killed processes left half made, and a second name of the sink.  Only for the holder of the sink's lease. */
+    /**
+     * Removes what killed processes left half made, and a second name of the sink. Only for the holder of its lease.
+     */
     static void sweep(Path sink) throws IOException {
         String name = String.valueOf(sink.getFileName());
         Pattern left = Pattern.compile(

@@ -45,6 +45,23 @@ final class Faults {
         return primary(e) == SQLiteErrorCode.SQLITE_CORRUPT;
     }
 
+    /** True when the file cannot be made sense of, or not be read where it lies: it is none of the surroundings. */
+    static boolean isDamage(SQLException e) {
+        if (e instanceof DamagedTableException) {
+            return true;
+        }
+        boolean unreadable = e instanceof SQLiteException told
+                && switch (told.getResultCode()) {
+                    case SQLITE_IOERR_SHORT_READ, SQLITE_IOERR_READ, SQLITE_IOERR_CORRUPTFS -> true;
+                    default -> false;
+                };
+        return unreadable
+                || switch (primary(e)) {
+                    case SQLITE_CORRUPT, SQLITE_NOTADB -> true;
+                    default -> false;
+                };
+    }
+
     static String reason(SQLException e) {
         return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
     }

@@ -41,7 +41,7 @@ final class Hold {
             if (isLocked(e)) {
                 throw inUse(subject, "another program uses it");
             }
-            if (!isBroken(e)) {
+            if (!Faults.isDamage(e)) {
                 throw Faults.told(subject, file, e);
             }
             return new Hold(null, false);
@@ -65,14 +65,6 @@ final class Hold {
     private static boolean isLocked(SQLException e) {
         SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff);
         return code == SQLiteErrorCode.SQLITE_BUSY || code == SQLiteErrorCode.SQLITE_LOCKED;
-    }
-
-    private static boolean isBroken(SQLException e) {
-        return e.getErrorCode() == SQLiteErrorCode.SQLITE_IOERR_SHORT_READ.code
-                || switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff)) {
-                    case SQLITE_CORRUPT, SQLITE_NOTADB -> true;
-                    default -> false;
-                };
     }
 
     private static MigrationException inUse(String subject, String why) {

@@ -60,6 +60,15 @@ final class SinkFile {
 
     /** Refuses a file that could not be made or replaced. */
     static void checkFolder(Path path, String subject) {
+        Path folder = checkReadableFolder(path, subject);
+        if (!Files.isWritable(folder)) {
+            throw MigrationException.refused(
+                    subject, "the folder " + folder + " cannot be written", "make it writable, or choose another one");
+        }
+    }
+
+    /** The folder of a file; refuses a name that can be none of a file. */
+    static Path checkReadableFolder(Path path, String subject) {
         Path folder = path.getParent();
         if (folder == null || path.getFileName() == null || Files.isDirectory(path)) {
             throw MigrationException.refused(subject, "it is a folder", "give the name of a file in it");
@@ -70,10 +79,7 @@ final class SinkFile {
         if (!Files.isDirectory(folder)) {
             throw MigrationException.refused(subject, folder + " is not a folder", "choose another path");
         }
-        if (!Files.isWritable(folder)) {
-            throw MigrationException.refused(
-                    subject, "the folder " + folder + " cannot be written", "make it writable, or choose another one");
-        }
+        return folder;
     }
 
     /** Refuses what is not there or cannot be read. What it holds is for SQLite to say, see {@link #checkContent}. */

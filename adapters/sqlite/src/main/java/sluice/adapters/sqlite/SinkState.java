@@ -62,6 +62,9 @@ record SinkState(
                     foreign,
                     "");
         } catch (SQLException e) {
+            if (!Faults.isDamage(e)) {
+                throw Faults.told(subject, sink, e);
+            }
             return without(sink, Faults.reason(e));
         }
     }
@@ -99,7 +102,7 @@ record SinkState(
         return remarks;
     }
 
-    private static OptionalLong switchedAt(Database database, String run) throws SQLException {
+    static OptionalLong switchedAt(Database database, String run) throws SQLException {
         long at = database.has("table", "sluice_return")
                 ? database.number("SELECT switched_at FROM sluice_return WHERE run = ?", run)
                 : 0;

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sluice.protocol.Keeper;
@@ -42,7 +41,7 @@ final class SqliteKeeper implements Keeper {
     public List<Keeper.Copy> backups() {
         String subject = "cannot list the backups of " + name;
         try {
-            SinkFile.checkFolder(sink, subject);
+            SinkFile.checkReadableFolder(sink, subject);
             Map<String, Recorded> recorded = recorded();
             List<Keeper.Copy> backups = new ArrayList<>();
             for (Path file : Beside.all(sink, Beside.Kind.BACKUP)) {
@@ -166,13 +165,6 @@ final class SqliteKeeper implements Keeper {
             lease.close();
             throw e;
         }
-    }
-
-    @Override
-    public OptionalLong switchedAt() {
-        String subject = "cannot read " + name;
-        SinkFile.checkReadable(sink, subject);
-        return state(subject).switchedAt();
     }
 
     @Override

@@ -89,6 +89,12 @@ final class SqliteSinkReader implements SinkReader {
     }
 
     @Override
+    public OptionalLong switchedAt() {
+        return Faults.guarded(
+                subject, path, () -> SinkState.switchedAt(database, latest.run().id()));
+    }
+
+    @Override
     public long rows() {
         return Faults.guarded(subject, path, content::rows);
     }

@@ -28,6 +28,7 @@ import sluice.protocol.Keeper;
 import sluice.protocol.Keeper.Loss;
 import sluice.protocol.Keeper.Prospect;
 import sluice.protocol.MigrationException;
+import sluice.protocol.SinkReader;
 import sluice.protocol.SinkSettings;
 
 /** Restoring a backup and rolling a run back, on real files. */
@@ -113,7 +114,9 @@ class WayBackTest {
                 "CREATE TABLE sessions(id)",
                 "DELETE FROM redis_key WHERE key = 'a'");
         keeper().switched(1_800_000_000_000L);
-        assertThat(keeper().switchedAt()).hasValue(1_800_000_000_000L);
+        try (SinkReader reader = provider.read(settings(true))) {
+            assertThat(reader.switchedAt()).hasValue(1_800_000_000_000L);
+        }
 
         Prospect prospect = rollsBack(true);
 

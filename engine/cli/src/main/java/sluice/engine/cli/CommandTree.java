@@ -56,6 +56,10 @@ final class CommandTree implements Runnable {
                 .addSubcommand(new StatusCommand(shell))
                 .addSubcommand(new RejectsCommand(shell))
                 .addSubcommand(new DiscoverCommand(shell))
+                .addSubcommand(new BackupsCommand(shell))
+                .addSubcommand(new RestoreCommand(shell))
+                .addSubcommand(new RollbackCommand(shell))
+                .addSubcommand(new SwitchedCommand(shell))
                 .addSubcommand(new CompletionCommand(shell))
                 .addSubcommand(new HelpCommand(shell))
                 .addSubcommand(new TrainCommand(shell));

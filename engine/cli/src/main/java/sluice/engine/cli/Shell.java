@@ -2,6 +2,8 @@ package sluice.engine.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param out for results: reports, lists
  * @param err for errors and progress
  * @param columns how wide the terminal behind {@code err} is; 0 when there is none
+ * @param answers what a person at a terminal types; null when there is none
  * @param folder where relative paths begin
  */
 record Shell(
@@ -21,6 +24,7 @@ record Shell(
         PrintWriter err,
         Map<String, String> environment,
         int columns,
+        @Nullable BufferedReader answers,
         Path folder,
         ZoneId zone,
         Interruption interruption) {
@@ -33,6 +37,9 @@ record Shell(
                 err,
                 System.getenv(),
                 terminalColumns(System.getProperty("sluice.columns", "0")),
+                Boolean.getBoolean("sluice.terminal")
+                        ? new BufferedReader(new InputStreamReader(System.in, UTF_8))
+                        : null,
                 Path.of(""),
                 ZoneId.systemDefault(),
                 Interruption.bySignals(err));
@@ -40,7 +47,7 @@ record Shell(
 
     /** The same, in another folder. */
     Shell in(Path another) {
-        return new Shell(out, err, environment, columns, another, zone, interruption);
+        return new Shell(out, err, environment, columns, answers, another, zone, interruption);
     }
 
     /** Only the launcher can see the terminal; without it there is none. */

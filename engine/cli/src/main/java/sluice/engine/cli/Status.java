@@ -2,13 +2,15 @@ package sluice.engine.cli;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import sluice.protocol.Checkpoint;
 import sluice.protocol.Checkpoint.Standing;
 import sluice.protocol.Phase;
 import sluice.protocol.RunRecord;
 
 /** What stands in a sink: its runs, newest first, and how far the newest has come. */
-record Status(String sink, List<RunRecord> runs, Checkpoint checkpoint, List<RejectCount> rejects) {
+record Status(
+        String sink, List<RunRecord> runs, Checkpoint checkpoint, List<RejectCount> rejects, OptionalLong switchedAt) {
     Status {
         runs = List.copyOf(runs);
         rejects = List.copyOf(rejects);

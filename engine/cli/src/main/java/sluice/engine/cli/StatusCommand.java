@@ -42,7 +42,8 @@ final class StatusCommand implements Callable<Integer> {
         Adapters adapters = Adapters.installed();
         String name = adapters.sink(sink).redact(sink);
         try (SinkReader reader = adapters.read(sink)) {
-            Status status = new Status(name, List.copyOf(reader.runs()), reader.checkpoint(), RejectCount.in(reader));
+            Status status = new Status(
+                    name, List.copyOf(reader.runs()), reader.checkpoint(), RejectCount.in(reader), reader.switchedAt());
             shell.out().print(json ? StatusJson.of(status) : StatusText.of(status, shell.zone()));
             shell.out().flush();
             if (check) {

@@ -9,7 +9,13 @@ import sluice.protocol.RunRecord;
 
 /** The status of a sink as scripts read it. */
 record StatusJson(
-        String sink, boolean unfinished, List<Run> runs, Rows rows, List<Slice> partitions, List<RejectCount> rejects) {
+        String sink,
+        boolean unfinished,
+        @Nullable String switchedAt,
+        List<Run> runs,
+        Rows rows,
+        List<Slice> partitions,
+        List<RejectCount> rejects) {
     StatusJson {
         runs = List.copyOf(runs);
         partitions = List.copyOf(partitions);
@@ -54,6 +60,9 @@ record StatusJson(
         return JsonText.pretty(new StatusJson(
                 status.sink(),
                 status.isUnfinished(),
+                status.switchedAt().isPresent()
+                        ? Instant.ofEpochMilli(status.switchedAt().getAsLong()).toString()
+                        : null,
                 status.runs().stream().map(Run::of).toList(),
                 Rows.of(status.checkpoint().total()),
                 status.standings().stream().map(Slice::of).toList(),

@@ -1,10 +1,7 @@
 package sluice.engine.cli;
 
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import sluice.engine.core.Plan;
 import sluice.engine.core.Report.Rows;
 import sluice.protocol.Checkpoint.Standing;
@@ -15,7 +12,6 @@ import sluice.protocol.Tally;
 final class StatusText {
     private static final int RUNS_MAX = 10;
     private static final int PARTITIONS_MAX = 32;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ROOT);
 
     private StatusText() {}
 
@@ -27,6 +23,7 @@ final class StatusText {
         return status.sink() + "\n\n"
                 + runs(status, zone)
                 + "\nlatest run: " + ReportText.books(Rows.of(total)) + ", " + Shown.bytes(total.bytes()) + "\n"
+                + switched(status, zone)
                 + partitions(status.standings())
                 + rejects(status)
                 + advice(status);
@@ -45,10 +42,16 @@ final class StatusText {
             run.status(),
             Word.of(run.phase()),
             String.valueOf(run.attempts()),
-            TIME.format(Instant.ofEpochMilli(run.startedAt()).atZone(zone)),
+            Moment.shown(run.startedAt(), zone),
             run.layout(),
             run.source()
         };
+    }
+
+    private static String switched(Status status, ZoneId zone) {
+        return status.switchedAt().isPresent()
+                ? "switched to at " + Moment.shown(status.switchedAt().getAsLong(), zone) + "\n"
+                : "";
     }
 
     private static String partitions(List<Standing> standings) {
@@ -95,12 +98,7 @@ final class StatusText {
         RunRecord run = status.runs().get(0);
         String layout = run.layout().equals(Plan.DEFAULT_LAYOUT) ? "" : " --layout " + run.layout();
         String db = run.db() == null ? "" : " --db " + run.db();
-        String match = run.match() == null ? "" : " --match " + quoted(run.match());
-        return "sluice copy " + quoted(run.source()) + " " + quoted(status.sink()) + layout + db + match;
-    }
-
-    /** As a shell reads it. */
-    private static String quoted(String word) {
-        return word.matches("[\\w:/.@,=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        String match = run.match() == null ? "" : " --match " + Word.quoted(run.match());
+        return "sluice copy " + Word.quoted(run.source()) + " " + Word.quoted(status.sink()) + layout + db + match;
     }
 }

@@ -1,10 +1,13 @@
 package sluice.engine.cli;
 
+import java.io.BufferedReader;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A shell that remembers what is printed. */
 final class Capture {
@@ -25,10 +28,20 @@ final class Capture {
         this(folder, 0, environment);
     }
 
+    /** A person at a terminal who answers so. */
+    static Capture answering(Path folder, String answers) {
+        return new Capture(folder, 0, Map.of(), new BufferedReader(new StringReader(answers)));
+    }
+
     private Capture(Path folder, int columns, Map<String, String> environment) {
+        this(folder, columns, environment, null);
+    }
+
+    private Capture(Path folder, int columns, Map<String, String> environment, @Nullable BufferedReader answers) {
         PrintWriter errors = new PrintWriter(err, true);
         Interruption interruption = new Interruption(errors, code -> {});
-        shell = new Shell(new PrintWriter(out), errors, environment, columns, folder, ZoneOffset.UTC, interruption);
+        shell = new Shell(
+                new PrintWriter(out), errors, environment, columns, answers, folder, ZoneOffset.UTC, interruption);
     }
 
     Shell shell() {

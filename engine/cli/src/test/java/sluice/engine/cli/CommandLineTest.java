@@ -47,7 +47,21 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "copy", "verify", "status", "rejects", "discover", "completion", "help"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "copy",
+                "verify",
+                "status",
+                "rejects",
+                "discover",
+                "backups",
+                "restore",
+                "rollback",
+                "switched",
+                "completion",
+                "help"
+            })
     void explainsEveryCommandWithExamples(String command) {
         assertThat(capture.run(command, "--help")).isZero();
         String explained = capture.out();

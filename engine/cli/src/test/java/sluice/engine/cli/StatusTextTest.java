@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import sluice.protocol.Checkpoint;
 import sluice.protocol.Checkpoint.Standing;
@@ -37,7 +38,12 @@ class StatusTextTest {
                         1, new Standing(new Partition(1, "slice 1 of 2", START), START, Tally.ZERO, false),
                         0, new Standing(new Partition(0, "slice 0 of 2", START), START, Tally.of(9, 1, 0, 77), true)),
                 new byte[0]);
-        return new Status("sqlite:app.db", List.of(run), checkpoint, List.of(new RejectCount("no streams", 1)));
+        return new Status(
+                "sqlite:app.db",
+                List.of(run),
+                checkpoint,
+                List.of(new RejectCount("no streams", 1)),
+                OptionalLong.empty());
     }
 
     @Test

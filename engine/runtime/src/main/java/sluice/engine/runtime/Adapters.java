@@ -3,6 +3,7 @@ package sluice.engine.runtime;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import sluice.protocol.Keeper;
 import sluice.protocol.MigrationException;
 import sluice.protocol.SinkProvider;
 import sluice.protocol.SinkReader;
@@ -52,6 +53,11 @@ public record Adapters(List<SourceProvider> sources, List<SinkProvider> sinks) {
     /** Opens a sink for reading what its latest run left. */
     public SinkReader read(String uri) {
         return sink(uri).read(new SinkSettings(uri, "native", 0));
+    }
+
+    /** Who looks after a sink between its runs. */
+    public Keeper keeper(String uri) {
+        return sink(uri).keeper(uri);
     }
 
     /** An address that nobody knows may still hold a password before its last @. */
