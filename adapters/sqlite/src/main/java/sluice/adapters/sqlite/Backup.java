@@ -50,12 +50,30 @@ record Backup(String name, long madeAt, long bytes, String sha256) {
         return take(sink, clock, step -> {});
     }
 
-    /** Whether a file holds something that a run which stands in it did not make. */
+    /**
+     * Whether a file holds something that a run which stands in it did not make, or that was written since that run
+     * ended.
+     */
     static boolean isDue(Database sink) throws SQLException {
+        return holdsForeign(sink) || isInUse(sink);
+    }
+
+    /** Whether a file holds tables or views that a run which stands in it did not make. */
+    static boolean holdsForeign(Database sink) throws SQLException {
         Set<String> ours = Creations.in(sink);
         return Census.texts(sink, "SELECT tbl_name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
                 .stream()
                 .anyMatch(table -> !ours.contains(table.toLowerCase(Locale.ROOT)));
+    }
+
+    private static boolean isInUse(Database sink) throws SQLException {
+        Optional<Runs.Stored> latest = new Runs(sink).latest();
+        if (latest.isEmpty()) {
+            return false;
+        }
+        String run = latest.get().run().id();
+        return SinkState.switchedAt(sink, run).isPresent()
+                || !Losses.since(sink, run).isEmpty();
     }
 
     /** Remembers it with a run; becomes durable with the transaction that is open. */

@@ -36,7 +36,7 @@ record Census(List<String> objects, Map<String, Long> rows) {
     static Map<String, Long> rows(Database database) throws SQLException {
         Map<String, Long> rows = new LinkedHashMap<>();
         for (String table : tables(database)) {
-            rows.put(table, database.number("SELECT count(*) FROM " + quoted(table)));
+            rows.put(table, database.number("SELECT count(*) FROM " + Sql.quoted(table)));
         }
         return rows;
     }
@@ -57,9 +57,5 @@ record Census(List<String> objects, Map<String, Long> rows) {
             }
         }
         return texts;
-    }
-
-    static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

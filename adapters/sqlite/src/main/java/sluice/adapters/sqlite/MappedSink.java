@@ -193,6 +193,7 @@ final class MappedSink implements Sink {
                 runs.finish(run.id(), status, finishedAt, report);
                 if (sealed) {
                     runs.enter(run.id(), Phase.FINISHED);
+                    Losses.count(database, run.id());
                 }
                 database.commit();
                 database.truncateLogNow();
@@ -213,13 +214,10 @@ final class MappedSink implements Sink {
         if (!SinkFile.hasContent(path)) {
             return List.of();
         }
+        String run = staging().latest().map(RunRecord::id).orElse("");
         return Faults.guarded("cannot read " + name, path, () -> {
             try (Database database = Database.forReading(path)) {
-                Optional<Runs.Stored> run = new Runs(database).latest();
-                Optional<Backup> backup = run.isEmpty()
-                        ? Optional.empty()
-                        : Backup.of(database, run.get().run().id());
-                return backup.map(Backup::note).stream().toList();
+                return Backup.of(database, run).map(Backup::note).stream().toList();
             }
         });
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,11 +18,6 @@ import sluice.protocol.RunRecord;
  * landed beside the sink goes as well; where it did not get any further, that is all there is to undo.
  */
 final class Rollback implements Keeper.Undoing {
-    /** What a run of a plan lands in is called so behind the sink's name. */
-    static final String STAGING = ".sluice-staging";
-
-    private static final String[] STAGED = {"", "-wal", "-shm", "-journal", Lease.SUFFIX};
-
     private final Lease lease;
     private final SinkState state;
     private final Exchange exchange;
@@ -57,7 +51,7 @@ final class Rollback implements Keeper.Undoing {
     static Rollback of(Lease lease, SinkState state, Exchange exchange, String subject) {
         try {
             RunRecord staged = staged(state.sink());
-            boolean isStaged = Files.exists(Database.beside(state.sink(), STAGING));
+            boolean isStaged = Files.exists(StagingFile.of(state.sink()));
             RunRecord run = state.run();
             boolean touchesNothing =
                     isStaged && (run == null || staged == null || !staged.id().equals(run.id()));
@@ -70,7 +64,7 @@ final class Rollback implements Keeper.Undoing {
 
     /** The run that landed beside the sink; null where none did, or it cannot be read. */
     private static @Nullable RunRecord staged(Path sink) {
-        Path staging = Database.beside(sink, STAGING);
+        Path staging = StagingFile.of(sink);
         if (!SinkFile.hasContent(staging)) {
             return null;
         }
@@ -136,7 +130,7 @@ final class Rollback implements Keeper.Undoing {
         Path file = state.sink().getFileName();
         return switch (way) {
             case Way.Unstage unstage ->
-                "removes " + file + STAGING + ", where the run has landed its rows; " + file
+                "removes " + StagingFile.of(state.sink()).getFileName() + ", where the run has landed its rows; " + file
                         + " itself was not touched by it";
             case Way.PutBack back -> "puts back " + back.backup().getFileName();
             case Way.Remove remove -> "removes " + file + ", which holds nothing but what Sluice made";
@@ -177,18 +171,8 @@ final class Rollback implements Keeper.Undoing {
     }
 
     private void unstage() {
-        List<String> left = new ArrayList<>();
-        for (String suffix : STAGED) {
-            try {
-                Files.deleteIfExists(Database.beside(state.sink(), STAGING + suffix));
-            } catch (IOException e) {
-                left.add(Database.beside(state.sink(), STAGING + suffix).toString());
-            }
-        }
-        if (!left.isEmpty()) {
-            throw MigrationException.failed(
-                    subject, "cannot remove " + String.join(", ", left), "remove it by hand", null);
-        }
+        StagingFile.remove(StagingFile.of(state.sink()), subject);
+        StagingFile.remove(StagingFile.newSink(state.sink()), subject);
     }
 
     @Override

@@ -45,7 +45,7 @@ record SinkState(
         try (Database database = opened(sink)) {
             new Runs(database).check(subject);
             Optional<Runs.Stored> latest = new Runs(database).latest();
-            boolean foreign = Backup.isDue(database);
+            boolean foreign = Backup.holdsForeign(database);
             if (latest.isEmpty()) {
                 return new SinkState(
                         sink, null, Optional.empty(), OptionalLong.empty(), List.of(), false, List.of(), foreign, "");

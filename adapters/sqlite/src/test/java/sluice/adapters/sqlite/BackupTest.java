@@ -121,6 +121,23 @@ class BackupTest {
                 .containsExactly("1");
     }
 
+    /** A product that has switched writes into the tables that a run made. */
+    @Test
+    void oneIsMadeOfWhatWasWrittenSinceARunEnded() throws SQLException {
+        try (SinkSession session = SinkSession.begin(provider, settings(true), 1)) {
+            session.write(0, string("a", "1"));
+            session.complete();
+        }
+        SqlFile.run(sink(), "INSERT INTO redis_set(key_id, member) VALUES (1, 'new')");
+
+        try (Sink again = provider.open(settings(true))) {
+            again.forget();
+        }
+
+        assertThat(SqlFile.query(folder.resolve(NAME), "SELECT member FROM redis_set"))
+                .containsExactly("new");
+    }
+
     @Test
     void aNameThatIsTakenGetsANumber() throws SQLException, IOException {
         aSinkOfTheUser();

@@ -60,8 +60,10 @@ class MappedSinkTest {
                         "notes",
                         "people",
                         "sluice_checkpoint",
+                        "sluice_count",
                         "sluice_landing",
                         "sluice_reject",
+                        "sluice_return",
                         "sluice_run",
                         "sluice_table");
         try (var files = Files.list(folder)) {
