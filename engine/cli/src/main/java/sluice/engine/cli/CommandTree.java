@@ -60,6 +60,7 @@ final class CommandTree implements Runnable {
                 .addSubcommand(new RestoreCommand(shell))
                 .addSubcommand(new RollbackCommand(shell))
                 .addSubcommand(new SwitchedCommand(shell))
+                .addSubcommand(new RetireCommand(shell))
                 .addSubcommand(new CompletionCommand(shell))
                 .addSubcommand(new HelpCommand(shell))
                 .addSubcommand(new TrainCommand(shell));

@@ -28,13 +28,18 @@ record Foreground(Shell shell, ProgressMode mode, @Nullable ReportFile reportFil
 
     /** The same of a verification by a plan. */
     int run(PlanAudit audit) {
+        return tell(report(audit));
+    }
+
+    /** What a verification by a plan came to, for those who tell it in their own way. */
+    Report report(PlanAudit audit) {
         if (reportFile != null) {
             reportFile.check();
         }
         Logging.begin();
         shell.interruption().stopsBy(audit::stop);
         try (ProgressDisplay display = new ProgressDisplay(shell, mode, System::nanoTime)) {
-            return tell(audit.run(display));
+            return audit.run(display);
         } finally {
             shell.interruption().stopsBy(null);
         }
@@ -51,7 +56,7 @@ record Foreground(Shell shell, ProgressMode mode, @Nullable ReportFile reportFil
     }
 
     /** What the run came to is told in any case: a report that cannot be written is a failure beside it. */
-    private int save(Report report) {
+    int save(Report report) {
         if (reportFile == null) {
             return 0;
         }

@@ -1,10 +1,6 @@
 package sluice.engine.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -14,7 +10,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import sluice.engine.runtime.Adapters;
 import sluice.protocol.MigrationException;
-import sluice.protocol.Phase;
 import sluice.protocol.RunRecord;
 import sluice.protocol.SinkReader;
 
@@ -62,7 +57,7 @@ final class SwitchedCommand implements Callable<Integer> {
             run = reader.runs().getFirst();
             before = reader.switchedAt();
         }
-        List<String> doubts = doubts(run, moment);
+        List<String> doubts = new Readiness(run, shell.zone()).doubts(moment);
         if (moment > now) {
             throw refused(name, Instant.ofEpochMilli(moment) + " has not come yet", "record it when it is done");
         }
@@ -81,42 +76,5 @@ final class SwitchedCommand implements Callable<Integer> {
 
     private static MigrationException refused(String name, String why, String hint) {
         return MigrationException.refused("cannot record the switch to " + name, why, hint);
-    }
-
-    /** What speaks against using what the run left. */
-    private List<String> doubts(RunRecord run, long moment) {
-        List<String> doubts = new ArrayList<>();
-        if (run.phase() != Phase.FINISHED) {
-            doubts.add("run " + run.id() + " has not finished");
-            return doubts;
-        }
-        if (!run.status().equals("verified")) {
-            doubts.add("run " + run.id() + " was not verified: it ended as " + run.status());
-        }
-        List<String> gates = failedGates(run);
-        if (!gates.isEmpty()) {
-            doubts.add("run " + run.id() + " failed its gates: " + String.join(", ", gates));
-        }
-        if (moment < run.finishedAt()) {
-            doubts.add("run " + run.id() + " only ended at " + Moment.shown(run.finishedAt(), shell.zone()));
-        }
-        return doubts;
-    }
-
-    private static List<String> failedGates(RunRecord run) {
-        List<String> failed = new ArrayList<>();
-        if (run.report() == null) {
-            return failed;
-        }
-        try {
-            for (JsonNode gate : new ObjectMapper().readTree(run.report()).path("gates")) {
-                if (!gate.path("passed").asBoolean(true)) {
-                    failed.add(gate.path("name").asText());
-                }
-            }
-        } catch (JsonProcessingException unreadable) {
-            failed.add("its report cannot be read");
-        }
-        return failed;
     }
 }

@@ -41,6 +41,7 @@ import sluice.protocol.Tally;
 public final class PlanAudit {
     private final Adapters adapters;
     private final Plan plan;
+    private final boolean everything;
     private final Job job;
     private final long begunNanos = System.nanoTime();
     private final List<String> notes = new ArrayList<>();
@@ -49,6 +50,12 @@ public final class PlanAudit {
     private volatile @Nullable SourceInfo source;
 
     public PlanAudit(Adapters adapters, Plan plan) {
+        this(adapters, plan, false);
+    }
+
+    /** @param everything whether what changed in the source since the run is a difference like any other */
+    public PlanAudit(Adapters adapters, Plan plan, boolean everything) {
+        this.everything = everything;
         this.adapters = adapters;
         this.plan = plan;
         this.job = jobOf(plan);
@@ -92,7 +99,7 @@ public final class PlanAudit {
                 return report(standing, again.status(), Verification.notReached(VerifyMode.FULL), again.error());
             }
             observer.accept(stage("comparing tables"));
-            return compare(trial, standing, samePlan ? moved(standing, trial) : new BitSet());
+            return compare(trial, standing, samePlan && !everything ? moved(standing, trial) : new BitSet());
         } catch (MigrationException fault) {
             if (isStopped()) {
                 return report(standing, "stopped", Verification.notReached(VerifyMode.FULL), "");
