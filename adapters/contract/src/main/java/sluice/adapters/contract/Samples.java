@@ -81,8 +81,12 @@ public final class Samples {
     }
 
     public static RunRecord run(String layout) {
+        return run(layout, "run-1");
+    }
+
+    public static RunRecord run(String layout, String id) {
         return new RunRecord(
-                "run-1",
+                id,
                 "test:source",
                 "identity-1",
                 "fingerprint-1",

@@ -31,13 +31,24 @@ public final class SinkSession implements AutoCloseable {
     /** Opens the sink and begins a run of so many partitions. */
     public static SinkSession begin(SinkProvider provider, SinkSettings settings, int partitions) {
         SinkSession session = new SinkSession(provider.open(settings));
+        return session.begin(Samples.run(settings.layout()), partitions);
+    }
+
+    /** Opens the sink, forgets what stands there and begins this run. */
+    public static SinkSession beginOver(SinkProvider provider, SinkSettings settings, RunRecord run, int partitions) {
+        SinkSession session = new SinkSession(provider.open(settings));
+        session.sink.forget();
+        return session.begin(run, partitions);
+    }
+
+    private SinkSession begin(RunRecord run, int partitions) {
         for (int id = 0; id < partitions; id++) {
-            session.standings.put(
+            standings.put(
                     id,
                     new Standing(Samples.partition(id), Samples.partition(id).start(), Tally.ZERO, false));
         }
-        session.sink.begin(Samples.run(settings.layout()), new Checkpoint(session.standings, new byte[0]));
-        return session;
+        sink.begin(run, new Checkpoint(standings, new byte[0]));
+        return this;
     }
 
     /** Opens the sink again and takes up the run that stands in it. */

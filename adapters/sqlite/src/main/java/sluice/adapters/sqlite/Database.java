@@ -172,6 +172,11 @@ final class Database implements AutoCloseable {
         return number("SELECT count(*) FROM sqlite_master WHERE type = ? AND name = ? COLLATE NOCASE", type, name) > 0;
     }
 
+    /** Lets another file be read on this connection, whose transactions then take no lock of a writer on it. */
+    void attach(Path file, String name) throws SQLException {
+        update("ATTACH ? AS " + name, file.toUri().toASCIIString() + "?mode=ro");
+    }
+
     void begin() throws SQLException {
         run("BEGIN IMMEDIATE");
     }

@@ -141,6 +141,7 @@ final class Delivery {
             after.accept(MappedSeal.Step.FILL);
             condition.await();
             opened.commit();
+            Transfer.detach(opened);
         } finally {
             filling = null;
         }

@@ -29,7 +29,7 @@ final class MappedSink implements Sink {
     private final InstantSource clock;
     private final Consumer<Kit.SealStep> afterSealStep;
     private final Lease lease;
-    private final StagingKit.Replaced replaced = new StagingKit.Replaced();
+    private final StagingKit.SinkAtStart atStart = new StagingKit.SinkAtStart();
     private volatile @Nullable SqliteSink opened;
     private boolean sealed;
 
@@ -76,7 +76,7 @@ final class MappedSink implements Sink {
     private void openStaging() {
         Path file = StagingFile.of(path);
         SinkSettings ofStaging = new SinkSettings(file.toString(), settings.layout(), settings.db(), schema, false);
-        StagingKit kit = new StagingKit(path, schema, settings.backup(), clock, replaced);
+        StagingKit kit = new StagingKit(path, schema, settings.backup(), clock, atStart);
         opened = SqliteSink.open(ofStaging, kit, clock, afterSealStep);
     }
 
@@ -90,7 +90,7 @@ final class MappedSink implements Sink {
 
     private Optional<RunRecord> runInSink() {
         Optional<RunRecord> run = StagingFile.runIn(path, "cannot read " + name);
-        return run.filter(found -> !found.id().equals(replaced.run));
+        return run.filter(found -> !found.id().equals(atStart.replacedRun));
     }
 
     /** What is on its way counts; a staging file that a finished run left behind does not. */
@@ -108,7 +108,7 @@ final class MappedSink implements Sink {
     /** What an earlier run made in the sink stays there until this one comes. */
     @Override
     public void forget() {
-        replaced.run = StagingFile.runIn(path, "cannot read " + name)
+        atStart.replacedRun = StagingFile.runIn(path, "cannot read " + name)
                 .map(RunRecord::id)
                 .orElse(null);
         removeStaging();
@@ -142,7 +142,7 @@ final class MappedSink implements Sink {
 
     private void checkTarget(String subject) throws java.sql.SQLException {
         try (Database database = Database.forReading(path)) {
-            StagingPreflight.check(database, schema, subject);
+            atStart.collations = StagingPreflight.check(database, schema, subject);
         }
     }
 

@@ -45,7 +45,7 @@ final class SealedContent implements Content {
         this.staging = staging;
         this.sink = sink;
         this.layout = run.layout();
-        staging.update("ATTACH ? AS " + SINK, sinkFile.toString());
+        staging.attach(sinkFile, SINK);
         List<Query> queries = new ArrayList<>();
         for (Stage stage : layout.stages()) {
             queries.add(query(stage, schema.tables().get(stage.index())));

@@ -62,7 +62,7 @@ final class Settlement {
         }
         boolean besideRows = Transfer.needsRowsOf(schema) && SinkFile.hasContent(sink);
         if (besideRows) {
-            database.update("ATTACH ? AS " + SINK, sink.toString());
+            database.attach(sink, SINK);
         }
         database.begin();
         try (Rejection rejection = new Rejection(database, run, doubles)) {
@@ -114,6 +114,8 @@ final class Settlement {
         Set<Integer> found = new HashSet<>();
         for (int index : changed) {
             collisions.get(index).settle();
+            found.addAll(rejection.reject());
+            uniques.get(index).settleBesideRows();
             found.addAll(rejection.reject());
             uniques.get(index).settle();
             found.addAll(rejection.reject());

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -136,14 +137,16 @@ record Stage(
     }
 
     /** Makes the tables for a plan's. */
-    static void create(Database database, Schema schema) throws SQLException {
+    static void create(Database database, Schema schema, Map<String, Map<String, String>> collations)
+            throws SQLException {
         database.script("staging-tables.sql");
         for (int i = 0; i < schema.tables().size(); i++) {
             Schema.Table table = schema.tables().get(i);
             boolean keepsRaw = keepsRaw(table);
             database.update("INSERT INTO sluice_stage_table VALUES (?, ?, ?)", i, table.name(), keepsRaw ? 1 : 0);
-            create(database, "sluice_stage_" + i, columns(table, true), table.checks());
-            create(database, "sluice_stage_merged_" + i, columns(table, false), List.of());
+            Map<String, String> compare = collations.getOrDefault(Target.lower(table.name()), Map.of());
+            create(database, "sluice_stage_" + i, columns(table, true, compare), table.checks());
+            create(database, "sluice_stage_merged_" + i, columns(table, false, compare), List.of());
             database.run("CREATE TABLE sluice_stage_lost_" + i + "(" + ID
                     + " INTEGER PRIMARY KEY, winner INTEGER, merged INTEGER NOT NULL)");
             database.run("CREATE TABLE sluice_stage_rank_" + i + "(key_id INTEGER PRIMARY KEY, first INTEGER)");
@@ -158,11 +161,14 @@ record Stage(
         database.run(parts.toString());
     }
 
-    private static List<String> columns(Schema.Table table, boolean constrained) {
+    private static List<String> columns(Schema.Table table, boolean constrained, Map<String, String> compare) {
         List<String> columns = new ArrayList<>();
         for (Schema.Column column : table.columns()) {
             boolean notNull = column.notNull() || table.primaryKey().contains(column.name());
-            columns.add(Sql.column(column) + (constrained && notNull ? " NOT NULL" : ""));
+            String collation = compare.get(Target.lower(column.name()));
+            columns.add(Sql.column(column)
+                    + (collation == null ? "" : " COLLATE " + Sql.quoted(collation))
+                    + (constrained && notNull ? " NOT NULL" : ""));
         }
         return columns;
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,18 @@ import sluice.protocol.Schema;
 /**
  * What a staging file is made of, and how it is sealed: into the sink beside it.
  *
- * @param replaces the run in the sink that this one takes the place of, or null
+ * @param sinkAtStart what is known of the sink when the run begins
  */
-record StagingKit(Path sink, Schema schema, boolean backup, InstantSource clock, Replaced replaces) implements Kit {
-    /** Which run is to leave the sink when this one comes; set before the run begins. */
-    static final class Replaced {
+record StagingKit(Path sink, Schema schema, boolean backup, InstantSource clock, SinkAtStart sinkAtStart)
+        implements Kit {
+    /** What the staging file has to know of the sink; found out just before the run begins. */
+    static final class SinkAtStart {
+        /** The run that is to leave the sink when this one comes. */
         @Nullable
-        String run;
+        String replacedRun;
+
+        /** How columns of tables that are there compare where they are unique, by the table's name in lower case. */
+        Map<String, Map<String, String>> collations = Map.of();
     }
 
     @Override
@@ -32,9 +38,10 @@ record StagingKit(Path sink, Schema schema, boolean backup, InstantSource clock,
     @Override
     public void createTables(Database database) throws SQLException {
         database.script(Layout.NATIVE.tablesScript());
-        Stage.create(database, schema);
-        if (replaces.run != null) {
-            database.update("INSERT INTO " + Stage.STATE + " VALUES ('" + Stage.REPLACES + "', ?)", replaces.run);
+        Stage.create(database, schema, sinkAtStart.collations);
+        String replaced = sinkAtStart.replacedRun;
+        if (replaced != null) {
+            database.update("INSERT INTO " + Stage.STATE + " VALUES ('" + Stage.REPLACES + "', ?)", replaced);
         }
     }
 

@@ -1,7 +1,9 @@
 package sluice.adapters.sqlite;
 
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import sluice.protocol.MigrationException;
@@ -11,7 +13,8 @@ import sluice.protocol.Schema;
 final class StagingPreflight {
     private StagingPreflight() {}
 
-    static void check(Database sink, Schema schema, String subject) throws SQLException {
+    /** Gives how the columns of tables that are there compare where they are unique. */
+    static Map<String, Map<String, String>> check(Database sink, Schema schema, String subject) throws SQLException {
         String encoding = sink.text("PRAGMA encoding");
         if (!"UTF-8".equals(encoding)) {
             throw MigrationException.refused(
@@ -23,7 +26,25 @@ final class StagingPreflight {
             run.layout().tables().forEach(table -> leave.add(Target.lower(table)));
             run.layout().views().forEach(view -> leave.add(Target.lower(view)));
         });
-        new Target(sink, subject).check(schema, name -> leave.contains(Target.lower(name)));
+        Target target = new Target(sink, subject);
+        target.check(schema, name -> leave.contains(Target.lower(name)));
+        Map<String, Map<String, String>> collations = new HashMap<>();
+        for (Schema.Table table : schema.tables()) {
+            if (table.existing() != Schema.Existing.REFUSE) {
+                checkStays(table.name(), leave, subject);
+                collations.put(Target.lower(table.name()), target.collations(table.name()));
+            }
+        }
+        return collations;
+    }
+
+    private static void checkStays(String table, Set<String> leave, String subject) {
+        if (leave.contains(Target.lower(table))) {
+            throw MigrationException.refused(
+                    subject,
+                    "its table " + table + " was made by the run that --fresh forgets",
+                    "leave `existing` out and the run makes it anew");
+        }
     }
 
     /** A sink that is not there yet holds no tables. */

@@ -43,7 +43,11 @@ final class Transfer {
 
     /** Makes a staging file's tables readable beside the sink's. Not within a transaction. */
     static void attach(Database sink, Path staging) throws SQLException {
-        sink.update("ATTACH ? AS " + STAGING, staging.toString());
+        sink.attach(staging, STAGING);
+    }
+
+    static void detach(Database sink) throws SQLException {
+        sink.run("DETACH " + STAGING);
     }
 
     /** @param isNew whether there was no file before */

@@ -50,16 +50,23 @@ final class Uniques {
         return lower;
     }
 
-    /** Names the keys that are to be rejected. */
+    /** Names the keys that are to be rejected for what stands in the sink. */
+    void settleBesideRows() throws SQLException {
+        if (besideRows) {
+            Standing standing = Standing.of(database, stage);
+            for (Identity unique : sets) {
+                rejectBeside(standing, unique);
+            }
+        }
+    }
+
+    /** Names the keys that are to be rejected for each other. */
     void settle() throws SQLException {
         Standing standing = Standing.of(database, stage);
         for (int i = 0; i < sets.size(); i++) {
             Identity unique = sets.get(i);
             if (!isUnique(i, unique) || standing.someMerged()) {
                 rejectAmong(standing, unique);
-            }
-            if (besideRows) {
-                rejectBeside(standing, unique);
             }
         }
     }
