@@ -14,7 +14,8 @@ final class Creations {
     /** Tables that stood there before a run of a plan, and that it wrote into. */
     static List<String> merged(Database database) throws SQLException {
         return database.has("table", PlanTables.TABLE)
-                ? Census.texts(database, "SELECT name FROM sluice_table WHERE NOT made ORDER BY name")
+                ? Census.texts(
+                        database, "SELECT name FROM sluice_table WHERE NOT made AND type = 'table' ORDER BY name")
                 : List.of();
     }
 

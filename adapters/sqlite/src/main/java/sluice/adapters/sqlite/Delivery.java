@@ -24,6 +24,7 @@ final class Delivery {
     private final String subject;
     private final Consumer<Kit.SealStep> after;
     private volatile @Nullable Database filling;
+    private @Nullable Backup backup;
 
     Delivery(StagingKit kit, Path staging, Runs.Stored run, String subject, Consumer<Kit.SealStep> after) {
         this.kit = kit;
@@ -57,6 +58,15 @@ final class Delivery {
         }
     }
 
+    /** Takes the backup away again, where nothing came of what it was made for. */
+    void giveUpBackup() {
+        Backup made = backup;
+        backup = null;
+        if (made != null) {
+            made.giveUp(kit.sink());
+        }
+    }
+
     void interrupt() throws SQLException {
         Database running = filling;
         if (running != null) {
@@ -73,7 +83,7 @@ final class Delivery {
             opened.run("PRAGMA main.journal_mode = OFF");
             opened.run("PRAGMA main.synchronous = OFF");
             after.accept(MappedSeal.Step.BACKUP);
-            fill(opened, null, true, condition);
+            fill(opened, true, condition);
             opened.run("PRAGMA main.journal_mode = WAL");
         }
         try {
@@ -112,9 +122,11 @@ final class Delivery {
             }
             Belongings ours = new Belongings(sink);
             opened.run("PRAGMA foreign_keys = OFF");
-            Backup backup = kit.backup() && Backup.isDue(opened) ? Backup.take(sink, kit.clock()) : null;
+            if (kit.backup() && backup == null && Backup.isDue(opened)) {
+                backup = Backup.take(sink, kit.clock());
+            }
             after.accept(MappedSeal.Step.BACKUP);
-            fill(opened, backup, !SinkFile.hasContent(sink), condition);
+            fill(opened, !SinkFile.hasContent(sink), condition);
             if (ours.hasLostDatabase()) {
                 throw MigrationException.failed(
                         subject,
@@ -126,8 +138,8 @@ final class Delivery {
         }
     }
 
-    private void fill(Database opened, @Nullable Backup backup, boolean isNew, Condition condition)
-            throws SQLException {
+    private void fill(Database opened, boolean isNew, Condition condition) throws SQLException {
+        Backup made = backup;
         filling = opened;
         try {
             Transfer.attach(opened, staging);
@@ -135,11 +147,12 @@ final class Delivery {
             opened.begin();
             makeRoom(opened);
             new Transfer(opened, kit.schema(), subject).run(run, isNew);
-            if (backup != null) {
-                backup.record(opened, run.run().id());
+            if (made != null) {
+                made.record(opened, run.run().id());
             }
             after.accept(MappedSeal.Step.FILL);
             condition.await();
+            backup = null;
             opened.commit();
             Transfer.detach(opened);
         } finally {
