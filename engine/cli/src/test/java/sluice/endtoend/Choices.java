@@ -41,7 +41,7 @@ record Choices(
         // Seeds in a row give nearly the same first draws otherwise.
         Random random = new Random(new SplittableRandom(seed).nextLong());
         boolean live = random.nextBoolean();
-        String layout = random.nextBoolean() ? "native" : "redka";
+        String layout = KillGround.LAYOUTS.get(random.nextInt(KillGround.LAYOUTS.size()));
         String verify = List.of("none", "sample", "full").get(random.nextInt(3));
         List<String> options = List.of(
                 "--readers",

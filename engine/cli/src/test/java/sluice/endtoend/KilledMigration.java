@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,8 +86,8 @@ final class KilledMigration {
     }
 
     private String[] command() {
-        List<String> command = new ArrayList<>(List.of("copy", ground.source(choices.live()), "app.db"));
-        command.addAll(List.of("--layout", choices.layout(), "--verify", choices.verify()));
+        List<String> command = ground.command(choices.live(), choices.layout());
+        command.addAll(List.of("--verify", choices.verify()));
         command.addAll(List.of("--report", "report.json", "--rate", KillGround.RATE));
         command.addAll(choices.options());
         if (choices.fresh()) {

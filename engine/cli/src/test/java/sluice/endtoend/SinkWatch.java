@@ -1,5 +1,6 @@
 package sluice.endtoend;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,11 +14,12 @@ final class SinkWatch implements AutoCloseable {
     private static final String LATEST =
             "select id, attempts, phase from sluice_run order by started_at desc, rowid desc limit 1";
 
-    private final String url;
-    private @Nullable Connection connection;
+    private final Look inSink;
+    private final Look staged;
 
     SinkWatch(Path sink) {
-        this.url = "jdbc:sqlite:" + sink.toUri().toASCIIString() + "?mode=ro";
+        this.inSink = new Look(Victim.files(sink).getFirst());
+        this.staged = new Look(Victim.files(sink).getLast());
     }
 
     /** The latest run; phase as it is stored. */
@@ -43,33 +45,60 @@ final class SinkWatch implements AutoCloseable {
         }
     }
 
-    /** {@link Standing#NONE} where there is no file, no run, or no look to be had. */
+    /** {@link Standing#NONE} where there is no file, no run, or no look to be had. What is on its way counts first. */
     Standing now() {
-        try {
-            if (connection == null) {
-                connection = DriverManager.getConnection(url);
-            }
-            try (Statement statement = connection.createStatement();
-                    ResultSet found = statement.executeQuery(LATEST)) {
-                return found.next()
-                        ? new Standing(found.getString(1), found.getInt(2), found.getString(3))
-                        : Standing.NONE;
-            }
-        } catch (SQLException notYet) {
-            close();
-            return Standing.NONE;
-        }
+        Standing onItsWay = staged.now();
+        Standing there = inSink.now();
+        boolean arrived = there.run.equals(onItsWay.run) && there.phase.equals("FINISHED");
+        return onItsWay.equals(Standing.NONE) || arrived ? there : onItsWay;
     }
 
     @Override
     public void close() {
-        Connection open = connection;
-        connection = null;
-        if (open != null) {
+        inSink.close();
+        staged.close();
+    }
+
+    /** At one file. */
+    private static final class Look {
+        private final Path file;
+        private @Nullable Connection connection;
+
+        Look(Path file) {
+            this.file = file;
+        }
+
+        Standing now() {
+            if (!Files.exists(file)) {
+                close();
+                return Standing.NONE;
+            }
             try {
-                open.close();
-            } catch (SQLException failure) {
-                throw new IllegalStateException(failure);
+                if (connection == null) {
+                    connection = DriverManager.getConnection(
+                            "jdbc:sqlite:" + file.toUri().toASCIIString() + "?mode=ro");
+                }
+                try (Statement statement = connection.createStatement();
+                        ResultSet found = statement.executeQuery(LATEST)) {
+                    return found.next()
+                            ? new Standing(found.getString(1), found.getInt(2), found.getString(3))
+                            : Standing.NONE;
+                }
+            } catch (SQLException notYet) {
+                close();
+                return Standing.NONE;
+            }
+        }
+
+        void close() {
+            Connection open = connection;
+            connection = null;
+            if (open != null) {
+                try {
+                    open.close();
+                } catch (SQLException failure) {
+                    throw new IllegalStateException(failure);
+                }
             }
         }
     }

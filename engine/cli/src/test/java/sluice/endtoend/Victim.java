@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import sluice.endtoend.SinkWatch.Standing;
 
@@ -20,7 +21,6 @@ final class Victim implements AutoCloseable {
 
     private final Sluice.Running running;
     private final Path sink;
-    private final Path log;
     private final Path report;
     private final Standing before;
     private final SinkWatch watch;
@@ -31,7 +31,6 @@ final class Victim implements AutoCloseable {
     Victim(Sluice.Running running, Path sink, Path report, Standing before) {
         this.running = running;
         this.sink = sink;
-        this.log = sink.resolveSibling(sink.getFileName() + "-wal");
         this.report = report;
         this.before = before;
         this.watch = new SinkWatch(sink);
@@ -57,9 +56,9 @@ final class Victim implements AutoCloseable {
 
     /** Looks without a pause: a commit takes a millisecond or two. */
     private boolean seesCommit() {
-        long length = log.toFile().length();
+        long length = logBytes();
         for (int look = 1; running.process().isAlive(); look++) {
-            if (log.toFile().length() > length) {
+            if (logBytes() > length) {
                 sawCommit = true;
                 return true;
             }
@@ -102,21 +101,44 @@ final class Victim implements AutoCloseable {
 
     /** Frames in the log of a commit that was cut short. */
     int tornFrames() throws IOException {
-        return WalFile.framesOfNoCommit(log);
+        int torn = 0;
+        for (Path file : files(sink)) {
+            torn += WalFile.framesOfNoCommit(beside(file, "-wal"));
+        }
+        return torn;
+    }
+
+    private long logBytes() {
+        return files(sink).stream()
+                .mapToLong(file -> beside(file, "-wal").toFile().length())
+                .sum();
+    }
+
+    /** Where a run can stand: in the sink, or in the file in which the rows of a plan land. */
+    static List<Path> files(Path sink) {
+        return List.of(sink, beside(sink, ".sluice-staging"));
+    }
+
+    private static Path beside(Path file, String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
     }
 
     /** What stands in a sink that nobody has open, read from a copy. */
     static Standing autopsy(Path sink) throws IOException {
         Path copy = Files.createDirectories(sink.resolveSibling("autopsy")).resolve("copy.db");
         try {
-            copy(sink, copy);
-            copy(sink.resolveSibling(sink.getFileName() + "-wal"), copy.resolveSibling("copy.db-wal"));
+            for (int i = 0; i < files(sink).size(); i++) {
+                copy(files(sink).get(i), files(copy).get(i));
+                copy(beside(files(sink).get(i), "-wal"), beside(files(copy).get(i), "-wal"));
+            }
             try (SinkWatch watch = new SinkWatch(copy)) {
                 return watch.now();
             }
         } finally {
-            for (String suffix : new String[] {"", "-wal", "-shm"}) {
-                Files.deleteIfExists(copy.resolveSibling("copy.db" + suffix));
+            for (Path file : files(copy)) {
+                for (String suffix : new String[] {"", "-wal", "-shm"}) {
+                    Files.deleteIfExists(beside(file, suffix));
+                }
             }
             Files.delete(copy.getParent());
         }
