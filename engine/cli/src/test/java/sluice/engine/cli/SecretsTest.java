@@ -2,6 +2,7 @@ package sluice.engine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +93,34 @@ class SecretsTest {
                 for (String[] command : commands(info)) {
                     assertSilent(run(Map.of(), command), password, written);
                 }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("passwords")
+    void areToldByNoPlanThatHoldsThem(String password) throws IOException {
+        String written = encoded(password);
+        String wrong = JsonNodeFactory.instance
+                .textNode("redis://user:" + written + "@host:99999")
+                .toString();
+        for (String plan : List.of(
+                "source: " + wrong,
+                "source: " + wrong + "\ntables: []",
+                "source: [" + wrong + "]",
+                "sauce: " + wrong,
+                "name: n\nsource: " + wrong.substring(0, wrong.length() - 1),
+                "{\"source\": " + wrong + ", \"sink\": " + wrong + "}",
+                "keyspaces: [" + wrong + "]\nsource: " + wrong,
+                "source: a.rdb\nsink: " + wrong)) {
+            Path file = Files.writeString(folder.resolve("secret.yaml"), plan);
+            for (String[] command : new String[][] {
+                {"copy", "--plan", file.toString()},
+                {"run", file.toString(), "--sink", "app.db"},
+                {"plan", file.toString(), "--sink", "app.db"},
+                {"verify", "--plan", file.toString()}
+            }) {
+                assertSilent(run(Map.of(), command), password, written);
             }
         }
     }
