@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -210,23 +211,68 @@ class WayBackTest {
 
     @ParameterizedTest
     @EnumSource(Exchange.Step.class)
-    void whereverARestoreIsKilledTheSinkIsThere(Exchange.Step killedAfter) throws SQLException {
+    void whereverARestoreIsKilledTheSinkIsThere(Exchange.Step killedAfter) throws Exception {
         List<String> before = aSinkOfTheUser("WAL");
         aRun(true);
-        List<String> after = SqlFile.everything(sink());
+        List<String> after = withoutMode(SqlFile.everything(sink()));
 
-        Keeper keeper = SqliteKeeper.of(sink().toString(), CLOCK, step -> {
-            if (step == killedAfter) {
-                assertThat(sink()).isRegularFile();
-                throw new IllegalStateException("killed");
-            }
-        });
-        assertThatThrownBy(() -> carriesOut(keeper.restore(null))).hasMessage("killed");
+        Process killed = start(KilledRestore.class, sink().toString(), killedAfter.name())
+                .start();
 
-        assertThat(SqlFile.everything(sink())).isEqualTo(killedAfter == Exchange.Step.PLACED ? before : after);
+        assertThat(killed.waitFor()).isEqualTo(KilledRestore.EXIT_CODE);
+        assertThat(withoutMode(SqlFile.everything(sink())))
+                .isEqualTo(killedAfter == Exchange.Step.PLACED ? withoutMode(before) : after);
         restores(BACKUP);
         assertThat(SqlFile.everything(sink())).isEqualTo(before);
-        assertThat(folder.resolve("app.db.restoring")).doesNotExist();
+        assertThat(folder.toFile().list())
+                .containsExactlyInAnyOrder(
+                        killedAfter == Exchange.Step.PLACED
+                                ? new String[] {"app.db", BACKUP, REPLACED, replacedByTheKilled()}
+                                : new String[] {"app.db", BACKUP, REPLACED});
+    }
+
+    /** A file that was held when its holder died goes without a log from then on. */
+    private static List<String> withoutMode(List<String> everything) {
+        return everything.stream()
+                .filter(line -> !line.startsWith("journal_mode"))
+                .toList();
+    }
+
+    private String replacedByTheKilled() throws IOException {
+        return Beside.all(sink(), Beside.Kind.REPLACED).stream()
+                .map(file -> String.valueOf(file.getFileName()))
+                .filter(name -> !name.equals(REPLACED))
+                .findFirst()
+                .orElse("none");
+    }
+
+    private static ProcessBuilder start(Class<?> program, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    }
+
+    @Test
+    void aRestoreThatFailsLeavesTheSinkAsItWas() throws SQLException {
+        aSinkOfTheUser("WAL");
+        aRun(true);
+        List<String> after = SqlFile.everything(sink());
+        Keeper keeper = SqliteKeeper.of(sink().toString(), CLOCK, step -> {
+            if (step == Exchange.Step.HELD) {
+                throw new IllegalStateException("failed");
+            }
+        });
+
+        assertThatThrownBy(() -> carriesOut(keeper.restore(null))).hasMessage("failed");
+
+        assertThat(SqlFile.everything(sink())).isEqualTo(after);
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("app.db", BACKUP);
     }
 
     private static void carriesOut(Keeper.Undoing undoing) {
@@ -253,15 +299,7 @@ class WayBackTest {
         aSinkOfTheUser("WAL");
         aRun(true);
         List<String> after = SqlFile.everything(sink());
-        Process holder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LockHolder.class.getName(),
-                        sink().toString(),
-                        does)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process holder = start(LockHolder.class, sink().toString(), does).start();
         try {
             assertThat(holder.inputReader().readLine()).isEqualTo("held");
 
