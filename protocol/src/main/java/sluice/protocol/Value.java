@@ -214,7 +214,7 @@ public sealed interface Value {
         public long bytes() {
             long sum = raw == null ? 0 : raw.bytes();
             for (Tuple tuple : tuples) {
-                sum += tuple.contentBytes() + Weights.OBJECT * (1L + tuple.cells.length);
+                sum += tuple.bytes();
             }
             return sum;
         }
@@ -233,6 +233,11 @@ public sealed interface Value {
      * @param cells one for each column: null, a Long, a Double, a {@link Cell} (text) or a byte[]; never changed
      */
     record Tuple(int table, long position, @Nullable Object[] cells) {
+        /** How much memory it occupies, near enough to keep a budget. */
+        public long bytes() {
+            return contentBytes() + Weights.OBJECT * (1L + cells.length);
+        }
+
         long contentBytes() {
             long sum = 0;
             for (Object cell : cells) {

@@ -24,7 +24,6 @@ final class Delivery {
     private final String subject;
     private final Consumer<Kit.SealStep> after;
     private volatile @Nullable Database filling;
-    private @Nullable Backup backup;
 
     Delivery(StagingKit kit, Path staging, Runs.Stored run, String subject, Consumer<Kit.SealStep> after) {
         this.kit = kit;
@@ -58,15 +57,6 @@ final class Delivery {
         }
     }
 
-    /** Takes the backup away again, where nothing came of what it was made for. */
-    void giveUpBackup() {
-        Backup made = backup;
-        backup = null;
-        if (made != null) {
-            made.giveUp(kit.sink());
-        }
-    }
-
     void interrupt() throws SQLException {
         Database running = filling;
         if (running != null) {
@@ -82,8 +72,7 @@ final class Delivery {
             opened.run("PRAGMA page_size = " + PAGE_BYTES);
             opened.run("PRAGMA main.journal_mode = OFF");
             opened.run("PRAGMA main.synchronous = OFF");
-            after.accept(MappedSeal.Step.BACKUP);
-            fill(opened, true, condition);
+            fill(opened, false, true, condition);
             opened.run("PRAGMA main.journal_mode = WAL");
         }
         try {
@@ -122,11 +111,7 @@ final class Delivery {
             }
             Belongings ours = new Belongings(sink);
             opened.run("PRAGMA foreign_keys = OFF");
-            if (kit.backup() && backup == null && Backup.isDue(opened)) {
-                backup = Backup.take(sink, kit.clock());
-            }
-            after.accept(MappedSeal.Step.BACKUP);
-            fill(opened, !SinkFile.hasContent(sink), condition);
+            fill(opened, kit.backup(), !SinkFile.hasContent(sink), condition);
             if (ours.hasLostDatabase()) {
                 throw MigrationException.failed(
                         subject,
@@ -138,13 +123,17 @@ final class Delivery {
         }
     }
 
-    private void fill(Database opened, boolean isNew, Condition condition) throws SQLException {
-        Backup made = backup;
+    private void fill(Database opened, boolean backs, boolean isNew, Condition condition) throws SQLException {
         filling = opened;
+        Backup made = null;
+        boolean done = false;
         try {
             Transfer.attach(opened, staging);
             Seal.sortWell(opened);
+            // From here on nobody else writes: what the backup does not have is not there.
             opened.begin();
+            made = backs && Backup.isDue(opened) ? Backup.take(kit.sink(), kit.clock()) : null;
+            after.accept(MappedSeal.Step.BACKUP);
             makeRoom(opened);
             new Transfer(opened, kit.schema(), subject).run(run, isNew);
             if (made != null) {
@@ -152,11 +141,15 @@ final class Delivery {
             }
             after.accept(MappedSeal.Step.FILL);
             condition.await();
-            backup = null;
+            // A commit that fails may have happened all the same: the backup stays.
+            done = true;
             opened.commit();
             Transfer.detach(opened);
         } finally {
             filling = null;
+            if (made != null && !done) {
+                made.giveUp(kit.sink());
+            }
         }
     }
 

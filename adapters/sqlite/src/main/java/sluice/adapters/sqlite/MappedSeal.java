@@ -51,14 +51,6 @@ final class MappedSeal implements Kit.Sealing {
 
     @Override
     public String run(Doubles doubles) throws SQLException {
-        try {
-            return seal(doubles);
-        } finally {
-            delivery.giveUpBackup();
-        }
-    }
-
-    private String seal(Doubles doubles) throws SQLException {
         String id = run.run().id();
         new Runs(database).enter(id, Phase.SEALING);
         after.accept(Step.ENTER);

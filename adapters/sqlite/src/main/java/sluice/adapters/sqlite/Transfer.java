@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Schema;
@@ -232,13 +234,29 @@ final class Transfer {
     /** How many rows of the plan's tables name rows that are not there. */
     private Map<String, Long> brokenReferences() throws SQLException {
         Map<String, Long> broken = new HashMap<>();
-        for (Schema.Table table : schema.tables()) {
-            if (sink.number("SELECT count(*) FROM main.sqlite_master WHERE name = ? COLLATE NOCASE", table.name())
-                    > 0) {
-                broken.put(table.name(), brokenReferences(table.name()));
-            }
+        for (String table : referring()) {
+            broken.put(table, brokenReferences(table));
         }
         return broken;
+    }
+
+    /** The plan's tables that are there, and those of others that name rows of them. */
+    private Set<String> referring() throws SQLException {
+        Set<String> tables = new TreeSet<>();
+        for (Schema.Table table : schema.tables()) {
+            try (PreparedStatement select = sink.prepare(
+                    "SELECT DISTINCT m.name FROM main.sqlite_master m LEFT JOIN pragma_foreign_key_list(m.name,"
+                            + " 'main') f WHERE m.type = 'table' AND (m.name = ?1 COLLATE NOCASE OR f.\"table\" = ?1"
+                            + " COLLATE NOCASE)")) {
+                select.setString(1, table.name());
+                try (ResultSet found = select.executeQuery()) {
+                    while (found.next()) {
+                        tables.add(found.getString(1));
+                    }
+                }
+            }
+        }
+        return tables;
     }
 
     private long brokenReferences(String table) throws SQLException {

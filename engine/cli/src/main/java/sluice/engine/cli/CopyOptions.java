@@ -17,7 +17,7 @@ final class CopyOptions {
 
     @Option(
             names = "--layout",
-            paramLabel = "native|redka",
+            paramLabel = "native|redka|document",
             description = "How keys become SQL rows (default: native).")
     private @Nullable Layout layout;
 

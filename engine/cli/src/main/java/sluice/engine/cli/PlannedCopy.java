@@ -4,9 +4,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import sluice.engine.core.Gates;
 import sluice.engine.core.Plan;
+import sluice.engine.core.VerifyMode;
 import sluice.engine.mapping.Mapping;
 import sluice.engine.mapping.PlanFile;
+import sluice.protocol.MigrationException;
 
 /** A plan file with what the command line says over it. */
 record PlannedCopy(PlanFile file, Plan plan) {
@@ -26,7 +29,21 @@ record PlannedCopy(PlanFile file, Plan plan) {
                 needed(command, endpoints.source, file.source(), "SOURCE", "source"),
                 needed(command, endpoints.sink, file.sink(), "SINK", "sink"));
         Plan.Mapped mapped = new Plan.Mapped(Mapping.of(file), file.gates());
-        return new PlannedCopy(file, options.over(file.options(), shell, command, endpoints, both, MAPPED, mapped));
+        Plan plan = options.over(file.options(), shell, command, endpoints, both, MAPPED, mapped);
+        checkGates(plan, file.gates());
+        return new PlannedCopy(file, plan);
+    }
+
+    /** What was not compared cannot be within a limit. */
+    private static void checkGates(Plan plan, Gates gates) {
+        boolean limitsDifferences =
+                gates.gates().stream().anyMatch(gate -> gate.subject() == Gates.Subject.DIFFERENCES);
+        if (plan.verify() == VerifyMode.NONE && limitsDifferences) {
+            throw MigrationException.refused(
+                    "cannot carry out the plan",
+                    "it has a gate for differences, and nothing would be compared",
+                    "verify by sample or in full, or take the gate out");
+        }
     }
 
     private static String needed(

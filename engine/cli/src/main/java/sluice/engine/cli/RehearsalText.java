@@ -55,7 +55,11 @@ final class RehearsalText {
         text.append(keyspaces().text("  "));
         writeExamples();
         report.gates()
-                .forEach(gate -> line("  gate " + gate.name() + ": " + Shown.count(gate.count()) + " in the sample, "
+                .forEach(gate -> line("  gate " + gate.name() + ": " + Shown.count(gate.count())
+                        + (isWhole()
+                                ? ", "
+                                : " in the sample, about " + Shown.count(Math.round(gate.count() * factor()))
+                                        + " in all; ")
                         + (gate.passed() ? "within " : "more than ") + gate.limit()));
         report.notes().forEach(note -> line("  note: " + note));
         writeEstimate();
@@ -87,9 +91,7 @@ final class RehearsalText {
                         "collided",
                         "orphaned",
                         "ignored");
-        double factor = report.rows().read() == 0
-                ? 1
-                : (double) outcome.estimate().rows() / report.rows().read();
+        double factor = factor();
         for (Keyspaces.Count count : report.keyspaces()) {
             long total = Math.round((count.read() + orZero(count.ignored())) * factor);
             table.add(
@@ -104,6 +106,15 @@ final class RehearsalText {
                     Shown.count(orZero(count.ignored())));
         }
         return table;
+    }
+
+    /** How many keys there are for each that was found. */
+    private double factor() {
+        long found = report.rows().read()
+                + report.keyspaces().stream()
+                        .mapToLong(count -> orZero(count.ignored()))
+                        .sum();
+        return found == 0 ? 1 : (double) outcome.estimate().rows() / found;
     }
 
     private static long orZero(@Nullable Long count) {

@@ -52,6 +52,11 @@ public record Estimate(long rows, boolean rowsAreExact, Range seconds, Range sin
             long sinkBytes,
             long stagedBytes) {}
 
+    /** With so many bytes more on the disk: a copy of what stands in the sink. */
+    public Estimate besides(long bytes) {
+        return new Estimate(rows, rowsAreExact, seconds, sinkBytes, diskBytes.plus(new Range(bytes, bytes)));
+    }
+
     /** How much one part of a keyspace may differ from another. */
     private static final double UNEVEN = 0.1;
 

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** Numbers as they are written in decimal; null where a text is none. */
 final class Numbers {
     private static final int SURE_DIGITS = 18;
+
+    /** Reading takes the square of the digits in time; no number that fits anywhere has so many. */
+    private static final int DIGITS_MAX = 400;
+
     private static final double EXACT_MAX = 1L << 53;
 
     private Numbers() {}
@@ -44,7 +48,7 @@ final class Numbers {
     }
 
     static @Nullable BigDecimal decimal(byte[] bytes, int from, int to) {
-        if (!isNumber(bytes, from, to)) {
+        if (to - from > DIGITS_MAX || !isNumber(bytes, from, to)) {
             return null;
         }
         try {

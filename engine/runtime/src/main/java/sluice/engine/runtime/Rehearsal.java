@@ -148,7 +148,8 @@ public final class Rehearsal {
             long before = trial.bytes();
             Timeline timeline = new Timeline();
             Report report = copy(new Adapters(List.of(provider), List.of(sinks)), trial, timeline, observer);
-            Estimate estimate = Estimate.of(sampled(report, timeline, trial.bytes() - before), known);
+            Estimate estimate = Estimate.of(sampled(report, timeline, trial.bytes() - before), known)
+                    .besides(plan.backup() ? before : 0);
             LimitedSource source = limited;
             boolean whole = source == null || source.fraction() >= 1;
             return new Outcome(
@@ -185,12 +186,15 @@ public final class Rehearsal {
 
     private Estimate.Sampled sampled(Report report, Timeline timeline, long sinkBytes) {
         LimitedSource source = limited;
+        long ignored = report.keyspaces().stream()
+                .mapToLong(count -> count.ignored() == null ? 0 : count.ignored())
+                .sum();
         return new Estimate.Sampled(
-                report.rows().read(),
+                report.rows().read() + ignored,
                 source == null ? 1 : source.fraction(),
                 sinceStart.toMillis() / 1e3 + timeline.openingSeconds(),
-                timeline.rate(report.rows().read()),
-                timeline.lateRate(),
+                timeline.rate(report.rows().read() + ignored),
+                ignored > 0 ? Double.NaN : timeline.lateRate(),
                 report.seal().seconds(),
                 timeline.verifyingSeconds(),
                 plan.verify(),
