@@ -80,7 +80,7 @@ class KeyspacesOfPlansTest {
         Mapping mapping = Mapping.document();
 
         assertThat(mapping.schema().tables()).extracting(Schema.Table::name).containsExactly("redis_document");
-        assertThat(mapping.keyspaces()).containsExactly("(unmatched)");
+        assertThat(mapping.keyspaces()).containsExactly("*");
         assertThat(mapping.ignored(key("a"))).isEqualTo(Mapper.NOT_IGNORED);
     }
 
