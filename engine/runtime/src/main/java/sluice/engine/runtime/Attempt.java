@@ -293,10 +293,6 @@ final class Attempt {
             }
         }
         stage("sealing");
-        Comparison with = newComparison();
-        if (plan.verify() == VerifyMode.SAMPLE && !goesOn) {
-            verifier.tell(new Verifier.Foresee(with));
-        }
         writer.tell(new Writer.Seal(opened().info().mayDouble() || mayHaveBegunAgain()));
     }
 
@@ -312,11 +308,6 @@ final class Attempt {
                 sealed.books().checkpoint().total(), sealed.books().ledger().keyspaces());
         noteLog(sealed.logBytes());
         stage("verifying");
-        Comparison with = comparison == null ? newComparison() : comparison;
-        verifier.tell(new Verifier.Compare(plan.verify(), sealed.books(), goesOn, with));
-    }
-
-    private Comparison newComparison() {
         Comparison with = new Comparison(
                 opened(),
                 job::readSink,
@@ -324,7 +315,7 @@ final class Attempt {
                 job.clock(),
                 job.tuning().rounds());
         comparison = with;
-        return with;
+        verifier.tell(new Verifier.Compare(plan.verify(), sealed.books(), goesOn, with));
     }
 
     /**

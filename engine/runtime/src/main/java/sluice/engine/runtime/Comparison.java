@@ -4,19 +4,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import sluice.engine.core.Difference.Nature;
 import sluice.engine.core.Ledger;
 import sluice.engine.core.RowDigest;
 import sluice.engine.core.Verification;
 import sluice.engine.core.Verification.Findings;
-import sluice.protocol.Key;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Row;
 import sluice.protocol.SinkReader;
@@ -43,10 +39,6 @@ final class Comparison {
     private final Clock clock;
     private final Rounds rounds;
     private final CountDownLatch cancelled = new CountDownLatch(1);
-    private volatile @Nullable Foresight foresight;
-
-    /** What the source said of drawn rows while the sink was being sealed. */
-    private record Foresight(List<RowDigest> drawn, Map<Key, RowDigest> inSource) {}
 
     Comparison(Source source, Supplier<SinkReader> sinks, Parallel parallel, Clock clock, Rounds rounds) {
         this.source = source;
@@ -68,32 +60,14 @@ final class Comparison {
         }
     }
 
-    /**
-     * Reads rows that were drawn from the source again, for {@link #sample}: the source is at leisure while the sink is
-     * sealed. What goes wrong is left for then.
-     */
-    void foresee(List<RowDigest> drawn) {
-        Map<Key, RowDigest> found = new HashMap<>();
-        try {
-            for (int from = 0; from < drawn.size() && cancelled.getCount() > 0; from += CHUNK) {
-                found.putAll(Suspects.fromSource(source, drawn.subList(from, Math.min(from + CHUNK, drawn.size()))));
-            }
-        } catch (RuntimeException | OutOfMemoryError unseen) {
-            return;
-        }
-        foresight = new Foresight(drawn, found);
-    }
-
     /** Compares rows that were drawn from {@code rows} rows, and counts what the sink holds. */
     Verification sample(List<RowDigest> drawn, long rows) {
         Findings findings = new Findings();
-        Foresight known = foresight;
-        Map<Key, RowDigest> foreseen = known != null && known.drawn.equals(drawn) ? known.inSource : null;
         int share = Math.max(CHUNK, drawn.size() / parallel.width() + 1);
         List<Supplier<Findings>> shares = new ArrayList<>();
         for (int from = 0; from < drawn.size(); from += share) {
             List<RowDigest> part = drawn.subList(from, Math.min(from + share, drawn.size()));
-            shares.add(() -> compareDrawn(part, foreseen));
+            shares.add(() -> compareDrawn(part));
         }
         parallel.all(shares).forEach(findings::addAll);
         try (SinkReader sink = sinks.get()) {
@@ -103,13 +77,13 @@ final class Comparison {
                 .allowing(source.info().expiryToleranceMillis());
     }
 
-    private Findings compareDrawn(List<RowDigest> drawn, @Nullable Map<Key, RowDigest> foreseen) {
+    private Findings compareDrawn(List<RowDigest> drawn) {
         Findings findings = new Findings();
         try (SinkReader sink = sinks.get()) {
             Suspects suspects = suspects(sink, findings);
             for (int from = 0; from < drawn.size(); from += CHUNK) {
                 checkCancelled();
-                suspects.compareDrawn(drawn.subList(from, Math.min(from + CHUNK, drawn.size())), foreseen);
+                suspects.compareDrawn(drawn.subList(from, Math.min(from + CHUNK, drawn.size())));
             }
             suspects.settle();
         }

@@ -69,14 +69,10 @@ final class Suspects {
         this.sourceMoves = source.info().moves();
     }
 
-    /**
-     * Compares rows, as they were read, with both sides as they are now.
-     *
-     * @param foreseen all of them that the source still has, where it was asked already; else null
-     */
-    void compareDrawn(List<RowDigest> drawn, @Nullable Map<Key, RowDigest> foreseen) {
+    /** Compares rows, as they were read, with both sides as they are now. */
+    void compareDrawn(List<RowDigest> drawn) {
         Map<Key, RowDigest> inSink = fromSink(drawn);
-        Map<Key, RowDigest> inSource = foreseen == null ? fromSource(drawn) : foreseen;
+        Map<Key, RowDigest> inSource = fromSource(drawn);
         for (RowDigest row : drawn) {
             if (natureOf(row.keyHash(), row, inSink.get(row.key()), inSource.get(row.key()))
                     .isPresent()) {
@@ -189,11 +185,6 @@ final class Suspects {
     }
 
     private Map<Key, RowDigest> fromSource(List<RowDigest> rows) {
-        return fromSource(source, rows);
-    }
-
-    /** These rows as the source has them now; those that it has not are missing. */
-    static Map<Key, RowDigest> fromSource(Source source, List<RowDigest> rows) {
         return digests(
                 each -> source.lookup(rows.stream().map(RowDigest::reference).toList(), each));
     }

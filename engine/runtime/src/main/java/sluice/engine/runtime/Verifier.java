@@ -21,9 +21,6 @@ final class Verifier {
     /** These rows are durable. */
     record Landed(List<RowDigest> rows) implements Command {}
 
-    /** The sink is being sealed, and a sample will be compared: ask the source about it meanwhile. */
-    record Foresee(Comparison with) implements Command {}
-
     /**
      * Compare as the mode says; the sink is sealed. Where another attempt landed rows that this verifier has not seen,
      * no sample of all rows can be drawn: every row is compared with the digests in the books instead.
@@ -48,7 +45,6 @@ final class Verifier {
             return Behaviors.receiveMessage(command -> {
                 switch (command) {
                     case Landed landed -> landed.rows().forEach(sample::offer);
-                    case Foresee foresee -> foresee.with().foresee(sample.rows());
                     case Compare compare -> parent.tell(guarded(() -> verification(compare, sample)));
                     case Audit audit -> parent.tell(guarded(audit.work()));
                 }
