@@ -44,7 +44,7 @@ final class Delivery {
      */
     void run(Condition condition) throws SQLException {
         try {
-            if (Files.exists(kit.sink())) {
+            if (SinkFile.hasContent(kit.sink())) {
                 fillExisting(kit.sink(), condition);
             } else {
                 fillNew(kit.sink(), condition);
@@ -91,12 +91,15 @@ final class Delivery {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        if (Files.exists(sink)) {
+        if (SinkFile.hasContent(sink)) {
             throw MigrationException.failed(
                     subject,
                     "something else than Sluice has made the file meanwhile",
                     "run the same command: the rows will be added to it, if its tables leave room for them",
                     null);
+        }
+        if (Files.exists(sink)) {
+            Files.setPosixFilePermissions(file, Files.getPosixFilePermissions(sink));
         }
         Files.move(file, sink, StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel folder = FileChannel.open(Objects.requireNonNull(sink.getParent()), StandardOpenOption.READ)) {
@@ -111,7 +114,7 @@ final class Delivery {
             }
             Belongings ours = new Belongings(sink);
             opened.run("PRAGMA foreign_keys = OFF");
-            fill(opened, kit.backup(), !SinkFile.hasContent(sink), condition);
+            fill(opened, kit.backup(), false, condition);
             if (ours.hasLostDatabase()) {
                 throw MigrationException.failed(
                         subject,

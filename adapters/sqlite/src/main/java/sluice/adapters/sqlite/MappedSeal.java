@@ -37,6 +37,7 @@ final class MappedSeal implements Kit.Sealing {
     /** The steps of a seal, in their order. */
     enum Step implements Kit.SealStep {
         ENTER,
+        /** Where there may be doubles. */
         SETTLE_REJECTS,
         /** Where there are any. */
         REMOVE_DOUBLES,
@@ -57,13 +58,12 @@ final class MappedSeal implements Kit.Sealing {
         Seal.sortWell(database);
         if (doubles.possible()) {
             doubleRows.removeRejects(doubles);
+            after.accept(Step.SETTLE_REJECTS);
+            indexKeys(doubles);
         }
-        after.accept(Step.SETTLE_REJECTS);
         Settlement settlement = new Settlement(database, kit, run, subject);
-        boolean trusting = !doubles.possible() && settlement.isLikelyIdle();
-        if (!trusting || !delivered(settlement)) {
-            doubleRows.indexKeys(doubles, () -> after.accept(Step.REMOVE_DOUBLES));
-            after.accept(Step.INDEX_KEYS);
+        if (!settlement.isLikelyIdle() || !delivered(settlement)) {
+            indexKeys(doubles);
             settlement.settle(doubles);
             after.accept(Step.SETTLE);
             deliver();
@@ -73,9 +73,15 @@ final class MappedSeal implements Kit.Sealing {
         return "ok";
     }
 
+    private void indexKeys(Doubles doubles) throws SQLException {
+        doubleRows.indexKeys(doubles, () -> after.accept(Step.REMOVE_DOUBLES));
+        after.accept(Step.INDEX_KEYS);
+    }
+
     /**
      * Where rows have nothing to do with each other but their primary keys, they are moved as if none collided, and the
-     * index of the keys is built meanwhile: both tell if something stands twice. Then nothing is committed.
+     * index of the keys is built meanwhile, if it is not there: both tell if something stands twice. Then nothing is
+     * committed.
      */
     private boolean delivered(Settlement settlement) throws SQLException {
         settlement.number();

@@ -8,11 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.StringJoiner;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import sluice.adapters.sqlite.TupleScan.Cells;
 import sluice.adapters.sqlite.TupleScan.Query;
 import sluice.protocol.Key;
 import sluice.protocol.Row;
@@ -24,15 +21,6 @@ import sluice.protocol.SinkReader.Addresses;
  * read where it stands in the sink's tables now. One that does not stand there by the plan's rules is as it was staged.
  */
 final class SealedContent implements Content {
-    private static final String SINK = "sink";
-
-    /** What a query says of a record, in its third column. */
-    private static final int ABSENT = 0;
-
-    private static final int IN_SINK = 1;
-    private static final int AS_STAGED = 2;
-    private static final int CELLS = 4;
-
     private final Database staging;
     private final Database sink;
     private final Layout layout;
@@ -45,10 +33,10 @@ final class SealedContent implements Content {
         this.staging = staging;
         this.sink = sink;
         this.layout = run.layout();
-        staging.attach(sinkFile, SINK);
+        staging.attach(sinkFile, SealedQuery.SINK);
         List<Query> queries = new ArrayList<>();
         for (Stage stage : layout.stages()) {
-            queries.add(query(stage, schema.tables().get(stage.index())));
+            queries.add(new SealedQuery(staging, sink, stage, schema.tables().get(stage.index())).query());
         }
         TupleScan tuples = new TupleScan(staging, queries);
         this.mapped = new RowScan(staging, layout, Queries.STAGED, run.db(), tuples);
@@ -65,81 +53,6 @@ final class SealedContent implements Content {
             sink.close();
             throw e;
         }
-    }
-
-    /** Behind key and position: what is to be said of the record, and its cells in both forms. */
-    private Query query(Stage stage, Schema.Table table) throws SQLException {
-        return table.primaryKey().isEmpty() ? byRowid(stage, table) : byPrimaryKey(stage, table);
-    }
-
-    private Query byRowid(Stage stage, Schema.Table table) throws SQLException {
-        String rowid = "t." + new Target(sink, "").rowidName(table.name());
-        long before = staging.number(
-                "SELECT first_row FROM " + SINK + "." + PlanTables.TABLE + " WHERE name = ?", table.name());
-        String sql = "SELECT s." + Stage.KEY_OF + ", s." + Stage.POSITION_OF + ", " + rowid + " IS NOT NULL"
-                + cells(table, false) + " FROM " + stage.table() + " s JOIN " + stage.ranks() + " r ON r.key_id = s."
-                + Stage.KEY_OF + " LEFT JOIN " + inSink(table) + " t ON " + rowid + " = " + before
-                + " + r.first + (s." + Stage.POSITION_OF + ")" + TupleScan.RANGE;
-        return new Query(stage, sql, found -> found.getInt(3) == ABSENT ? Cells.NONE : CELLS);
-    }
-
-    private Query byPrimaryKey(Stage stage, Schema.Table table) throws SQLException {
-        Standing standing = Standing.of(staging, stage);
-        StringJoiner state = new StringJoiner(" ", "CASE ", " ELSE " + IN_SINK + " END");
-        StringJoiner joins = new StringJoiner(" ", " FROM " + stage.table() + " s ", "");
-        if (standing.someLost()) {
-            state.add("WHEN l." + Stage.ID + " IS NOT NULL THEN " + AS_STAGED);
-            joins.add("LEFT JOIN " + stage.lost() + " l ON l." + Stage.ID + " = s." + Stage.ID);
-        }
-        String first = Sql.quoted(table.primaryKey().getFirst());
-        state.add("WHEN t." + first + " IS NULL THEN " + ABSENT);
-        if (standing.someMerged()) {
-            state.add("WHEN m." + Stage.ID + " IS NOT NULL AND " + same(stage) + " THEN " + AS_STAGED);
-            joins.add("LEFT JOIN " + stage.merged() + " m ON m." + Stage.ID + " = s." + Stage.ID);
-        }
-        StringJoiner on = new StringJoiner(" AND ", "LEFT JOIN " + inSink(table) + " t ON ", "");
-        table.primaryKey().forEach(column -> on.add("t." + Sql.quoted(column) + " = s." + Sql.quoted(column)));
-        boolean both = standing.someLost() || standing.someMerged();
-        String sql = "SELECT s." + Stage.KEY_OF + ", s." + Stage.POSITION_OF + ", " + state + cells(table, both)
-                + joins.add(on.toString()) + TupleScan.RANGE;
-        int staged = CELLS + table.columns().size();
-        return new Query(stage, sql, found -> switch (found.getInt(3)) {
-            case ABSENT -> Cells.NONE;
-            case AS_STAGED -> staged;
-            default -> CELLS;
-        });
-    }
-
-    private static String same(Stage stage) {
-        return stage.columnNames().stream()
-                .map(column -> "t." + column + " IS m." + column)
-                .collect(Collectors.joining(" AND "));
-    }
-
-    private static String inSink(Schema.Table table) {
-        return SINK + "." + Sql.quoted(table.name());
-    }
-
-    private static String cells(Schema.Table table, boolean asStagedToo) {
-        StringBuilder cells = new StringBuilder();
-        table.columns().forEach(column -> cells.append(", ").append(cell(table, column)));
-        if (asStagedToo) {
-            table.columns().forEach(column -> cells.append(", s.").append(Sql.quoted(column.name())));
-        }
-        return cells.toString();
-    }
-
-    /** A table that was there may write a key in its own way, and keep whole numbers as integers. */
-    private static String cell(Schema.Table table, Schema.Column column) {
-        String name = Sql.quoted(column.name());
-        boolean isOurs = table.existing() == Schema.Existing.REFUSE;
-        if (!isOurs && table.primaryKey().contains(column.name())) {
-            return "s." + name;
-        }
-        return isOurs || column.type() != Schema.Type.REAL
-                ? "t." + name
-                : "CASE typeof(t." + name + ") WHEN 'integer' THEN CAST(t." + name + " AS REAL) ELSE t." + name
-                        + " END";
     }
 
     @Override

@@ -37,9 +37,11 @@ public final class SqliteSinkProvider implements SinkProvider {
 
     @Override
     public Sink open(SinkSettings settings) {
-        return Layout.isOfPlan(settings.layout())
-                ? MappedSink.open(settings, clock, afterSealStep)
-                : SqliteSink.open(settings, clock, afterSealStep);
+        if (Layout.isOfPlan(settings.layout())) {
+            return MappedSink.open(settings, clock, afterSealStep);
+        }
+        StagingFile.checkNone(settings);
+        return SqliteSink.open(settings, clock, afterSealStep);
     }
 
     @Override

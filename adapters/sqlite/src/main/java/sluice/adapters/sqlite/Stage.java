@@ -126,6 +126,15 @@ record Stage(
                 > LARGE_ROW_BYTES;
     }
 
+    /** How many records one key gives at most, by the first and the last that landed. */
+    long mostRecordsOfKey(Database database) throws SQLException {
+        String some = "SELECT * FROM (SELECT " + POSITION_OF + " AS at FROM " + table() + " ORDER BY " + ID
+                + "%s LIMIT " + SAMPLE + ")";
+        return 1
+                + database.number(
+                        "SELECT max(at) FROM (" + some.formatted("") + " UNION ALL " + some.formatted(" DESC") + ")");
+    }
+
     static long id(long key, long position) {
         return key << POSITION_BITS | position;
     }

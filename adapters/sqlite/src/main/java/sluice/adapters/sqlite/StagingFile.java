@@ -8,6 +8,7 @@ import java.util.Optional;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Phase;
 import sluice.protocol.RunRecord;
+import sluice.protocol.SinkSettings;
 
 /** The files beside a sink in which a plan's rows wait: they land in one, and a new sink is filled in the other. */
 final class StagingFile {
@@ -41,6 +42,18 @@ final class StagingFile {
                 && !(inSink.isPresent()
                         && inSink.get().id().equals(staged.get().id())
                         && inSink.get().phase() == Phase.FINISHED);
+    }
+
+    /** Refuses a sink for another kind of run while that of a plan is on its way into it. */
+    static void checkNone(SinkSettings settings) {
+        String subject = "cannot open " + SqliteAddress.show(settings.uri());
+        Path sink = SinkFile.meantBy(SqliteAddress.path(settings.uri()), subject);
+        if (isOnItsWay(sink, subject)) {
+            throw MigrationException.refused(
+                    subject,
+                    "the run of a plan is unfinished beside it: " + of(sink).getFileName(),
+                    "finish it with its plan, or undo it with sluice rollback");
+        }
     }
 
     /** Removes a database with what lies beside it. */

@@ -34,14 +34,18 @@ final class TupleScan implements AutoCloseable {
     private static Query landed(Stage stage) {
         String sql = "SELECT " + Stage.KEY_OF + ", " + Stage.POSITION_OF + ", " + stage.columnList() + " FROM "
                 + stage.table() + " s" + RANGE;
-        return new Query(stage, sql, found -> 3);
+        return new Query(stage, sql, Long.MAX_VALUE, found -> 3);
     }
 
-    /** How a query over a stage s ends: from the first key to the last, its two parameters, in their order. */
-    static final String RANGE = " WHERE s." + Stage.ID + " BETWEEN ?1 << " + Stage.POSITION_BITS + " AND (?2 << "
-            + Stage.POSITION_BITS + ") + " + (Stage.POSITIONS - 1) + " ORDER BY s." + Stage.ID;
+    /** That a record is of the first key or the last or one between, the two parameters of a query. */
+    static final String WITHIN = Stage.ID + " BETWEEN ?1 << " + Stage.POSITION_BITS + " AND (?2 << "
+            + Stage.POSITION_BITS + ") + " + (Stage.POSITIONS - 1);
 
-    record Query(Stage stage, String sql, Cells cells) {}
+    /** How a query over a stage s ends. */
+    static final String RANGE = " WHERE s." + WITHIN + " ORDER BY s." + Stage.ID;
+
+    /** @param keysAtOnce how many keys are asked for at a time */
+    record Query(Stage stage, String sql, long keysAtOnce, Cells cells) {}
 
     /** Where in the columns of a result the cells of its record begin; {@link #NONE} where there is no such record. */
     @FunctionalInterface
@@ -88,6 +92,7 @@ final class TupleScan implements AutoCloseable {
         private final PreparedStatement statement;
         private @Nullable ResultSet rows;
         private long keyId;
+        private long askedTo;
 
         Cursor(Query query, PreparedStatement statement) {
             this.query = query;
@@ -102,16 +107,21 @@ final class TupleScan implements AutoCloseable {
         }
 
         boolean at(long wanted, long last) throws SQLException {
-            if (rows == null) {
-                statement.setLong(1, wanted);
-                statement.setLong(2, last);
-                rows = statement.executeQuery();
-                next();
+            if (rows == null || wanted > askedTo) {
+                ask(wanted, last);
             }
             while (keyId < wanted) {
                 next();
             }
             return keyId == wanted;
+        }
+
+        private void ask(long first, long last) throws SQLException {
+            askedTo = last - first < query.keysAtOnce ? last : first + query.keysAtOnce - 1;
+            statement.setLong(1, first);
+            statement.setLong(2, askedTo);
+            rows = statement.executeQuery();
+            next();
         }
 
         void next() throws SQLException {

@@ -8,6 +8,7 @@ import static sluice.adapters.sqlite.Planned.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ import sluice.protocol.SinkSettings;
 
 /** The seal of a plan that ends anywhere is taken up again, and the sink is as it was or as it shall be. */
 class InterruptedPlanTest {
-    private static final int KEYS = 2_000;
+    private static final int KEYS = 500;
 
     @TempDir
     private Path folder;
@@ -41,7 +42,7 @@ class InterruptedPlanTest {
     @ParameterizedTest
     @EnumSource(MappedSeal.Step.class)
     void aNewFileComesAsAWholeOrNotAtAll(MappedSeal.Step killedAfter) throws SQLException {
-        PlannedSink sink = new PlannedSink(file(), items(Existing.REFUSE));
+        PlannedSink sink = new PlannedSink(file(), items(Existing.REFUSE).unique("name"));
 
         kill(sink, killedAfter, true);
 
@@ -173,6 +174,47 @@ class InterruptedPlanTest {
         try (Sink opened = provider.open(sink.settings())) {
             assertThat(opened.latest().orElseThrow().phase()).isEqualTo(Phase.FINISHED);
         }
+    }
+
+    @Test
+    void interruptingStopsASealSoon() throws SQLException {
+        PlannedSink sink = new PlannedSink(file(), items(Existing.REFUSE));
+        try (SinkSession session = SinkSession.begin(new SqliteSinkProvider(), sink.settings(), 1)) {
+            session.write(0, rows(false));
+            session.commit();
+            session.sink().interrupt();
+
+            assertThatThrownBy(() -> session.seal(new BookedDoubles(session, false)))
+                    .isInstanceOf(MigrationException.class)
+                    .hasMessageContaining("it was interrupted; run the same command to resume");
+        }
+
+        goesOn(sink);
+
+        assertThat(sink.query("SELECT count(*) FROM items")).containsExactly("" + KEYS);
+    }
+
+    /** Somebody made the file, and gave it to somebody: it is filled, and stays theirs. */
+    @Test
+    void anEmptyFileIsAsGoodAsNone() throws Exception {
+        Files.createFile(file(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        PlannedSink sink = new PlannedSink(file(), items(Existing.REFUSE));
+
+        kill(sink, MappedSeal.Step.FILL, false);
+        goesOn(sink);
+
+        assertThat(sink.query("SELECT count(*) FROM items")).containsExactly("" + KEYS);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void noOtherRunBeginsWhileThatOfAPlanIsUnfinished() {
+        PlannedSink sink = new PlannedSink(file(), items(Existing.REFUSE));
+        kill(sink, MappedSeal.Step.FILL, true);
+
+        assertThatThrownBy(() -> new SqliteSinkProvider().open(new SinkSettings(file().toString(), "native", 0)))
+                .hasMessageContaining("the run of a plan is unfinished beside it: app.db.sluice-staging");
     }
 
     @Test

@@ -12,9 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sluice.adapters.contract.BookedDoubles;
 import sluice.adapters.contract.SinkSession;
 import sluice.protocol.MigrationException;
 import sluice.protocol.MigrationException.Fault;
+import sluice.protocol.Row;
+import sluice.protocol.Schema;
 import sluice.protocol.SinkReader;
 import sluice.protocol.SinkSettings;
 
@@ -126,6 +129,33 @@ class LockedFileTest {
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    /** What a plan has staged stays staged until the other program has closed the file. */
+    @Test
+    void aPlanWaitsBesideALockedSink() throws Exception {
+        SqlFile.run(file(), "CREATE TABLE t(id INTEGER PRIMARY KEY)");
+        PlannedSink sink = new PlannedSink(
+                file(),
+                Planned.table("t").notNull("id", Schema.Type.INTEGER).key("id").existing(Schema.Existing.KEEP));
+        Row row = Planned.row("a", Planned.tuple(0, 0, 7));
+        try (SinkSession session = SinkSession.begin(new SqliteSinkProvider(), sink.settings(), 1)) {
+            session.write(0, row);
+            session.commit();
+            Process holder = hold("BEGIN IMMEDIATE");
+
+            assertThatThrownBy(() -> session.seal(new BookedDoubles(session, false)))
+                    .isInstanceOfSatisfying(
+                            MigrationException.class, e -> assertThat(e.fault()).isEqualTo(Fault.TRANSIENT))
+                    .hasMessageContaining("another program has locked the file")
+                    .hasMessageContaining("process " + holder.pid());
+            end(holder);
+        }
+
+        try (SinkSession session = SinkSession.resume(new SqliteSinkProvider(), sink.settings())) {
+            sink.seal(session, List.of(row));
+        }
+        assertThat(SqlFile.query(file(), "SELECT id FROM t")).containsExactly("7");
     }
 
     private static String said(Process process) throws IOException {
