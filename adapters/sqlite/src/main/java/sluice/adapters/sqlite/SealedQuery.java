@@ -9,7 +9,7 @@ import sluice.adapters.sqlite.TupleScan.Query;
 import sluice.protocol.Schema;
 
 /**
- * How the records of one stage are read where they stand in the sink, which is attached. Behind key and position a query
+ * How the records of one stage are read where they stand in the attached sink. Behind key and position a query
  * says what is to be said of the record, and gives its cells there, and as they were staged.
  */
 final class SealedQuery {
