@@ -71,7 +71,7 @@ public interface Sink extends AutoCloseable {
         void removed(int partition, Row row);
 
         /** A reject of a key that was rejected again later is about to be removed: it had been booked as rejected. */
-        void rejectedTwice(int partition, Key key);
+        void rejectedTwice(int partition, Key key, Kind kind);
 
         /**
          * Records of this key lost to others of the same identity, or were merged with them; told once for a key, and

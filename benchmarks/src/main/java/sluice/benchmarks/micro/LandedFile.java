@@ -8,6 +8,7 @@ import sluice.protocol.Batch;
 import sluice.protocol.Checkpoint;
 import sluice.protocol.Cursor;
 import sluice.protocol.Key;
+import sluice.protocol.Kind;
 import sluice.protocol.Partition;
 import sluice.protocol.Phase;
 import sluice.protocol.Row;
@@ -84,7 +85,7 @@ final class LandedFile implements AutoCloseable {
         }
 
         @Override
-        public void rejectedTwice(int partition, Key key) {
+        public void rejectedTwice(int partition, Key key, Kind kind) {
             throw new IllegalStateException("rejected twice: " + key);
         }
 

@@ -37,7 +37,7 @@ public final class BookedDoubles implements Sink.Doubles {
     }
 
     @Override
-    public void rejectedTwice(int partition, Key key) {
+    public void rejectedTwice(int partition, Key key, Kind kind) {
         session.rejectedTwice(partition);
     }
 

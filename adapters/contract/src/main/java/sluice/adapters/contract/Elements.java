@@ -43,7 +43,7 @@ final class Elements {
             case Value.StreamSlice same -> same;
             case Value.ModuleValue same -> same;
             case Value.Undecodable same -> same;
-            case Value.Mapped mapped -> throw new IllegalArgumentException("a mapped value");
+            case Value.Mapped same -> same;
             case Value.Unfit unfit -> throw new IllegalArgumentException("an unfit value");
         };
     }

@@ -27,7 +27,8 @@ public final class MemorySink implements Sink {
     private final Interference interference;
     private final List<Consumer<MemoryStore>> uncommitted = new ArrayList<>();
     private final Map<Integer, Long> open = new HashMap<>();
-    private final Map<Long, Integer> rejectedSlices = new HashMap<>();
+    private final Map<Long, Integer> slicesOfOpen = new HashMap<>();
+    private final Map<Long, String> rejectedBecause = new HashMap<>();
     private long nextId;
     private boolean closed;
 
@@ -79,14 +80,18 @@ public final class MemorySink implements Sink {
             uncommitted.add(s -> s.remove(abandoned));
         }
         long id = row.part().opens() ? nextId++ : openIn(partition, row);
-        if (row.value() instanceof Value.Undecodable undecodable) {
-            reject(id, partition, row, undecodable, rejects);
-        } else {
+        int slice = slicesOfOpen.merge(id, 1, Integer::sum) - 1;
+        object(id, slice, row);
+        String reason = rejectedBecause.get(id);
+        if (reason == null) {
             uncommitted.add(s -> s.land(id, partition, row));
+        } else {
+            reject(id, partition, row, reason, slice, rejects);
         }
         if (row.part().closes()) {
             open.remove(partition);
-            rejectedSlices.remove(id);
+            slicesOfOpen.remove(id);
+            rejectedBecause.remove(id);
         } else {
             open.put(partition, id);
         }
@@ -100,9 +105,20 @@ public final class MemorySink implements Sink {
         return id;
     }
 
-    private void reject(long id, int partition, Row row, Value.Undecodable value, List<Reject> rejects) {
-        int part = rejectedSlices.merge(id, 1, Integer::sum) - 1;
-        Reject kept = rejectOf(partition, row, value, part);
+    /** A slice that does not fit takes those before it along. */
+    private void object(long id, int slice, Row row) {
+        String objection = switch (row.value()) {
+            case Value.Undecodable undecodable -> undecodable.reason();
+            case Value.Unfit unfit -> unfit.reason();
+            default -> null;
+        };
+        if (objection != null && rejectedBecause.putIfAbsent(id, objection) == null && slice > 0) {
+            uncommitted.add(s -> s.rejectLanded(id, objection));
+        }
+    }
+
+    private void reject(long id, int partition, Row row, String reason, int slice, List<Reject> rejects) {
+        Reject kept = MemoryStore.rejectOf(partition, row, reason, slice);
         uncommitted.add(s -> s.reject(id, partition, row, kept));
         if (row.part().closes()) {
             rejects.add(new Reject(
@@ -113,14 +129,8 @@ public final class MemorySink implements Sink {
                     kept.reason(),
                     kept.encoding(),
                     null,
-                    part));
+                    slice));
         }
-    }
-
-    private static Reject rejectOf(int partition, Row row, Value.Undecodable value, int part) {
-        String origin = row.origin() >= 0 ? "offset " + row.origin() : "partition " + partition;
-        return new Reject(
-                row.key(), value.kind(), row.expiresAt(), origin, value.reason(), "raw", value.payload(), part);
     }
 
     @Override
@@ -166,7 +176,8 @@ public final class MemorySink implements Sink {
             if (older != null) {
                 MemoryStore.Rejected gone =
                         Objects.requireNonNull(store.rejected().get(older));
-                doubles.rejectedTwice(gone.partition(), key);
+                doubles.rejectedTwice(
+                        gone.partition(), key, gone.slices().getFirst().kind());
                 uncommitted.add(s -> s.remove(older));
             }
         });

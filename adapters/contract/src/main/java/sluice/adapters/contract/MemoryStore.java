@@ -16,6 +16,8 @@ import sluice.protocol.Phase;
 import sluice.protocol.Reject;
 import sluice.protocol.Row;
 import sluice.protocol.RunRecord;
+import sluice.protocol.Value;
+import sluice.protocol.ValueCodec;
 
 /** What of a {@link MemorySink} is durable: it outlives the sink, as a file outlives its process. Thread-safe. */
 public final class MemoryStore {
@@ -110,6 +112,38 @@ public final class MemoryStore {
                 .slices
                 .add(reject);
         note(id, partition, row);
+    }
+
+    /** What has landed of a key becomes slices of a reject. */
+    synchronized void rejectLanded(long id, String reason) {
+        Landed landed = Objects.requireNonNull(rows.remove(id));
+        for (int slice = 0; slice < landed.slices.size(); slice++) {
+            Row row = landed.slices.get(slice);
+            reject(id, landed.partition, row, rejectOf(landed.partition, row, reason, slice));
+        }
+    }
+
+    static Reject rejectOf(int partition, Row row, String reason, int slice) {
+        String origin = row.origin() >= 0 ? "offset " + row.origin() : "partition " + partition;
+        Value raw = switch (row.value()) {
+            case Value.Unfit unfit -> unfit.original();
+            case Value.Mapped(var kind, var tuples, Value original) when original != null -> original;
+            case Value.Mapped(var kind, var tuples, var none) ->
+                throw new IllegalArgumentException("a mapped slice without its raw value");
+            default -> row.value();
+        };
+        boolean undecodable = raw instanceof Value.Undecodable;
+        byte[] payload =
+                raw instanceof Value.Undecodable(var kind, byte[] bytes, var why) ? bytes : ValueCodec.encode(raw);
+        return new Reject(
+                row.key(),
+                raw.kind(),
+                row.expiresAt(),
+                origin,
+                reason,
+                undecodable ? "raw" : ValueCodec.NAME,
+                payload,
+                slice);
     }
 
     private void note(long id, int partition, Row row) {

@@ -72,12 +72,12 @@ final class DoubleRows {
     void removeRejects(Doubles doubles) throws SQLException {
         String older = "key_id NOT IN (SELECT max(key_id) FROM sluice_reject GROUP BY db, key)";
         database.begin();
-        try (PreparedStatement select =
-                        database.prepare("SELECT key_id, db, key FROM sluice_reject WHERE part = 0 AND " + older);
+        try (PreparedStatement select = database.prepare(
+                        "SELECT key_id, db, key, type FROM sluice_reject WHERE part = 0 AND " + older);
                 ResultSet found = select.executeQuery()) {
             while (found.next()) {
                 Key key = new Key(found.getInt(2), Rejects.bytes(found.getBytes(3)));
-                doubles.rejectedTwice(authors.partitionOf(found.getLong(1)), key);
+                doubles.rejectedTwice(authors.partitionOf(found.getLong(1)), key, Rejects.kind(found, 4));
             }
         }
         database.update("DELETE FROM sluice_reject WHERE " + older);

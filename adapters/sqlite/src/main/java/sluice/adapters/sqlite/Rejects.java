@@ -114,7 +114,7 @@ final class Rejects implements AutoCloseable {
                 while (found.next()) {
                     rejects.accept(new Reject(
                             new Key(found.getInt(1), bytes(found.getBytes(2))),
-                            kind(found),
+                            kind(found, 3),
                             found.getLong(4),
                             DamagedTableException.text(found, 5, "sluice_reject", "origin"),
                             DamagedTableException.text(found, 6, "sluice_reject", "reason"),
@@ -126,8 +126,8 @@ final class Rejects implements AutoCloseable {
         }
     }
 
-    private static Kind kind(ResultSet found) throws SQLException {
-        String word = DamagedTableException.text(found, 3, "sluice_reject", "type");
+    static Kind kind(ResultSet found, int column) throws SQLException {
+        String word = DamagedTableException.text(found, column, "sluice_reject", "type");
         try {
             return Kind.valueOf(word.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {

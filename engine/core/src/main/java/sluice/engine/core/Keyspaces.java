@@ -109,6 +109,14 @@ public final class Keyspaces {
         count[IGNORED] += aside.ignored();
     }
 
+    /**
+     * Everything is read once more. What was written twice comes out at the seal; of what was ignored nobody keeps the
+     * names, so its counts begin anew.
+     */
+    public void readAgain() {
+        counts.values().forEach(count -> count[IGNORED] = 0);
+    }
+
     public List<Count> counts() {
         List<Count> all = new ArrayList<>();
         counts.forEach((name, count) -> all.add(

@@ -62,4 +62,16 @@ class KeyspacesTest {
                         new Keyspaces.Count("subscriber:{phone}", 3, 1, 1, 0L, 1L, 1L, 0L),
                         new Keyspaces.Count("(unmatched)", 3, 0, 1, 2L, 0L, 0L, 5L));
     }
+
+    @Test
+    void countsIgnoredKeysAnewWhenEverythingIsReadAgain() {
+        Keyspaces keyspaces = new Keyspaces();
+        keyspaces.planned(List.of("a", "b"));
+        keyspaces.aside(new Batch.Aside(1, 0, 3));
+
+        keyspaces.readAgain();
+        keyspaces.aside(new Batch.Aside(1, 0, 2));
+
+        assertThat(keyspaces.ignored()).isEqualTo(2);
+    }
 }

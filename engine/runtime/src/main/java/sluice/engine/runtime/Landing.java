@@ -88,11 +88,13 @@ final class Landing {
             return;
         }
         standings.beginAgain();
+        ledger.keyspaces().readAgain();
         sink.commit(standings.takeChanges(ledger.toBytes()));
     }
 
     void extend(List<Partition> partitions) {
         standings.extend(partitions);
+        ledger.keyspaces().readAgain();
         sink.commit(standings.takeChanges(ledger.toBytes()));
     }
 
@@ -237,10 +239,9 @@ final class Landing {
         }
 
         @Override
-        public void rejectedTwice(int partition, Key key) {
+        public void rejectedTwice(int partition, Key key, Kind kind) {
             standings.rejectedTwice(partition);
-            // Of a reject only the name is known here; most keyspaces are told by it alone.
-            ledger.keyspaces().rejectedTwice(key, keyspaceOf(key, Kind.STRING));
+            ledger.keyspaces().rejectedTwice(key, keyspaceOf(key, kind));
         }
 
         @Override

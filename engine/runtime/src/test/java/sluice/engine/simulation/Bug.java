@@ -12,5 +12,9 @@ enum Bug {
     /** A resume goes on one batch behind where it should. */
     RESUMES_ONE_BATCH_LATE,
     /** The seal does not remove what landed twice. */
-    DOUBLE_ROW_KEPT
+    DOUBLE_ROW_KEPT,
+    /** A resume counts once more what the plan's keyspaces ignored before. */
+    IGNORED_COUNTED_TWICE,
+    /** What landed twice leaves the books of its partition, and stays in those of its keyspace. */
+    KEYSPACE_NOT_TAKEN_BACK
 }

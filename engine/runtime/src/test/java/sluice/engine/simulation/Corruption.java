@@ -62,10 +62,14 @@ final class Corruption {
             Value wrong = new Value.StringValue(Item.bytes("wrong"));
             rows.set(at, new Row(row.key(), wrong, row.expiresAt(), row.origin(), row.part()));
             keys.add(row.key());
-        } else if (row.part() == Part.WHOLE && !(row.value() instanceof Value.Undecodable)) {
+        } else if (row.part() == Part.WHOLE && isWritten(row)) {
             rows.set(at, new Row(row.key(), row.value(), 1_900_000_000_000L, row.origin(), row.part()));
             keys.add(row.key());
         }
+    }
+
+    private static boolean isWritten(Row row) {
+        return !(row.value() instanceof Value.Undecodable || row.value() instanceof Value.Unfit);
     }
 
     /** Where a key ends, so that nothing comes between its parts. */

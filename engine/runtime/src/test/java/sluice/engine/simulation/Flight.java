@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import sluice.engine.runtime.Backstage;
 import sluice.protocol.Batch;
+import sluice.protocol.Cursor;
 
 /** What is between the readers and the last commit, and whether it stays within its bounds. Belongs to one thread. */
 final class Flight {
@@ -18,7 +19,7 @@ final class Flight {
     private final World world;
     private final Map<Batch, String> flying = new IdentityHashMap<>();
     private final List<Batch> written = new ArrayList<>();
-    private final Set<Batch> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Cursor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private long bytesMax = Long.MAX_VALUE;
     private int readersMax = Integer.MAX_VALUE;
 
@@ -46,14 +47,15 @@ final class Flight {
     }
 
     void sent(Backstage.Sent sent) {
-        seen.add(sent.batch());
+        // A plan makes another batch of what the source gave, with the very cursor.
+        seen.add(sent.batch().next());
         flying.put(sent.batch(), sent.reader());
         check();
     }
 
     /** Whether it was ever sent. */
     boolean hasSeen(Batch batch) {
-        return seen.contains(batch);
+        return seen.contains(batch.next());
     }
 
     void written(Batch batch) {

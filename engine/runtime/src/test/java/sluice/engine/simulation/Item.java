@@ -22,10 +22,13 @@ record Item(int number, Kind kind, int size, long expiresAt, Fate fate) {
         /** No sink can hold it. */
         REJECTED,
         /** Its time is over: the source passes it over and counts it. */
-        EXPIRED
+        EXPIRED,
+        /** The plan leaves it aside; no item is so by itself. */
+        IGNORED
     }
 
-    private static final List<String> KEYSPACES = List.of("user:", "session:", "", "odd\u0000:");
+    /** What keys begin with. */
+    static final List<String> KEYSPACES = List.of("user:", "session:", "", "odd\u0000:");
 
     Key key() {
         return new Key(0, bytes(KEYSPACES.get(number % KEYSPACES.size()) + number));

@@ -15,7 +15,9 @@ class PlantedBugsTest {
         "STALE_ACK_ACCEPTED, an old acknowledgement was accepted",
         "LAST_BATCH_LOST, which is not durable",
         "RESUMES_ONE_BATCH_LATE, which is not durable",
-        "DOUBLE_ROW_KEPT, double row kept"
+        "DOUBLE_ROW_KEPT, double row kept",
+        "IGNORED_COUNTED_TWICE, its cursors have passed",
+        "KEYSPACE_NOT_TAKEN_BACK, the books of all keyspaces are not those of all partitions"
     })
     void isFoundAndNamed(Bug bug, String name) {
         Stage stage = new Stage();

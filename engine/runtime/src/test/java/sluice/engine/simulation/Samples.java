@@ -11,9 +11,9 @@ import sluice.protocol.Key;
 final class Samples {
     private Samples() {}
 
-    static boolean holdsAny(Keyspace keyspace, List<Key> wrong) {
+    static boolean holdsAny(Keyspace keyspace, Expected expected, List<Key> wrong) {
         Set<Key> drawn = keyspace.items().stream()
-                .filter(item -> item.fate() == Item.Fate.COPIED)
+                .filter(item -> expected.fateOf(item) == Item.Fate.COPIED)
                 .map(Item::key)
                 .sorted((a, b) -> Long.compare(RowDigester.keyHash(a), RowDigester.keyHash(b)))
                 .limit(Sample.SIZE)

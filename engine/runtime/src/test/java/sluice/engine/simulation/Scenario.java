@@ -3,7 +3,9 @@ package sluice.engine.simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sluice.engine.core.Backoff;
+import sluice.engine.core.Gates;
 import sluice.engine.core.Plan;
 import sluice.engine.core.VerifyMode;
 import sluice.protocol.Kind;
@@ -17,6 +19,7 @@ import sluice.protocol.Row;
  * @param callsEvery a call fails once in so many times, while faults are left
  * @param stepsEvery something happens from outside once in so many steps
  * @param jumpsEvery once in so many steps a timer fires although there was work to do; 0 for never
+ * @param mapper what the plan makes of keys, or null without one
  */
 record Scenario(
         long seed,
@@ -36,7 +39,8 @@ record Scenario(
         Backoff attempts,
         int rounds,
         Duration commitAge,
-        boolean samePlan) {
+        boolean samePlan,
+        @Nullable SimulatedPlan mapper) {
 
     /** How often each kind of trouble comes. */
     record Troubles(
@@ -79,7 +83,8 @@ record Scenario(
                 new Backoff(chance.between(0, 4), Duration.ofMillis(chance.between(1, 500)), Duration.ofSeconds(5)),
                 chance.between(1, 3),
                 Duration.ofMillis(chance.oneOf(1, 20, 200, 2_000)),
-                chance.percent(60));
+                chance.percent(60),
+                chance.percent(50) ? new SimulatedPlan(chance.below(Item.KEYSPACES.size())) : null);
     }
 
     private static List<Item> items(Chance chance, boolean big, int missed) {
@@ -106,7 +111,7 @@ record Scenario(
         return new Plan(
                 "simulated:source",
                 "simulated:sink",
-                "native",
+                mapper == null ? "native" : "mapped",
                 null,
                 null,
                 null,
@@ -115,6 +120,8 @@ record Scenario(
                 big ? 1 << 20 : chance.oneOf(1, 1_000, 5_000, 1 << 20),
                 chance.percent(8) ? chance.oneOf(20, 500) : 0,
                 chance.oneOf(VerifyMode.FULL, VerifyMode.FULL, VerifyMode.SAMPLE, VerifyMode.NONE),
-                false);
+                false,
+                true,
+                mapper == null ? null : new Plan.Mapped(mapper, Gates.NONE));
     }
 }

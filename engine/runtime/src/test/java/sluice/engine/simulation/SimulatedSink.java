@@ -57,7 +57,7 @@ final class SimulatedSink implements Sink {
                 }
             });
             world.holds(memory);
-            return new SimulatedSink(world, Mistaken.with(world.bug(), memory), corruption, onDurable);
+            return new SimulatedSink(world, Mistaken.with(world.bug(), memory, world.plan()), corruption, onDurable);
         }
 
         @Override

@@ -201,10 +201,11 @@ final class SimulatedSource implements Source {
             long gone = 0;
             while (index < order.size() && rows.size() < rowsMax && bytes < settings.batchBytes()) {
                 Item item = order.get(index);
-                if (!wanted.wants(item.key())) {
-                    index++;
-                } else if (item.fate() == Item.Fate.EXPIRED) {
+                if (item.fate() == Item.Fate.EXPIRED) {
+                    wanted.expired(item.key(), item.kind());
                     expired++;
+                    index++;
+                } else if (element == 0 && !wanted.wants(item.key())) {
                     index++;
                 } else if (element == 0 && keyspace.isDeleted(item)) {
                     gone++;

@@ -48,7 +48,7 @@ final class Simulation {
         this.keyspace = new Keyspace(chance.seed(), scenario.items(), scenario.doublesPercent(), scenario.missed());
         this.world = new World(scenario, stage.loop(), chance.split(), keyspace, bug, traced);
         this.corruption = new Corruption(world, scenario.troubles().corruptions());
-        this.oracle = new Oracle(keyspace, store, corruption.keys(), world);
+        this.oracle = new Oracle(keyspace, new Expected(scenario.mapper()), store, corruption.keys(), world);
         stage.loop().reset(world);
     }
 
@@ -82,8 +82,8 @@ final class Simulation {
     private boolean oneProcess(Plan plan, int life) {
         world.begin();
         world.flight().bound(plan.inFlightBytes(), plan.readers());
-        world.note(() -> "process " + life + ": " + plan + ", " + plan.readers() + " readers, " + plan.batchRows()
-                + " rows a batch, " + plan.inFlightBytes() + " bytes in flight");
+        world.note(() -> "process " + life + ": " + plan + ", mapper " + scenario.mapper() + ", " + plan.readers()
+                + " readers, " + plan.batchRows() + " rows a batch, " + plan.inFlightBytes() + " bytes in flight");
         Backstage.Run run = Backstage.start(stage.system(), "migration", plan, surroundings());
         world.follow(run);
         while (!world.isDead() && !run.report().isDone()) {

@@ -64,7 +64,9 @@ class SimulationTest {
                 .anyMatch(line -> line.contains("restarts as incarnation"))
                 .anyMatch(line -> line.contains("an old acknowledgement comes again"))
                 .anyMatch(line -> line.contains("the sink spoils"))
-                .anyMatch(line -> line.contains("Extended"));
+                .anyMatch(line -> line.contains("Extended"))
+                .anyMatch(line -> line.contains("mapper null"))
+                .anyMatch(line -> line.contains("mapper SimulatedPlan"));
     }
 
     /** The seeds that did not end well, each with the trace that led there; two threads share the work. */

@@ -93,6 +93,12 @@ final class World implements Loop.Tap {
         return bug;
     }
 
+    /** What the plan makes of keys; null where there is none. */
+    @Nullable
+    SimulatedPlan plan() {
+        return scenario.mapper();
+    }
+
     long nowMillis() {
         return 1_700_000_000_000L + loop.nowNanos() / 1_000_000;
     }
