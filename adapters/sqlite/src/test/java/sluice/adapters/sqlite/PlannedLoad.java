@@ -10,6 +10,7 @@ import java.util.List;
 import sluice.adapters.contract.SinkSession;
 import sluice.protocol.Checkpoint;
 import sluice.protocol.Key;
+import sluice.protocol.Kind;
 import sluice.protocol.Row;
 import sluice.protocol.Schema;
 import sluice.protocol.Schema.Orphans;
@@ -95,7 +96,7 @@ final class PlannedLoad {
         }
 
         @Override
-        public void rejectedTwice(int partition, Key key) {
+        public void rejectedTwice(int partition, Key key, Kind kind) {
             throw new IllegalStateException("no key came twice");
         }
 

@@ -135,8 +135,19 @@ final class Comparison {
     private Verification compareLedgers(Ledger expected, SinkPass.Result found, BitSet untouched, long booked) {
         BitSet differing = expected.differing(found.ledger());
         return differing.isEmpty()
-                ? Verification.ofAll(found.rows(), new Findings())
+                ? Verification.ofAll(found.rows(), againstTheBooks(booked))
                 : drill(differing, found.rows(), untouched, booked);
+    }
+
+    /** Where both sides hold the same, the books may still tell of a row that is in neither. */
+    private Findings againstTheBooks(long booked) {
+        Findings findings = new Findings();
+        if (booked != Row.UNKNOWN) {
+            try (SinkReader sink = sinks.get()) {
+                findings.reconcile(booked, sink.rows());
+            }
+        }
+        return findings;
     }
 
     private SinkPass.Result readSink() {

@@ -73,6 +73,15 @@ class ComparisonTest {
     }
 
     @Test
+    void countsARowThatTheBooksHaveAndNeitherSideShows() {
+        sinkHolds(rows);
+
+        Verification verification = comparison().full(NOTHING_KNOWN, 51);
+
+        assertThat(verification.count(Nature.MISSING)).isEqualTo(1);
+    }
+
+    @Test
     void findsAChangedExpiry() {
         sinkHolds(rows);
         Row row = rows.get(7);

@@ -60,7 +60,7 @@ final class Oracle {
                         + standing.partition().name() + ", and its cursor stands behind " + read);
             }
         }
-        books.judge(sink.checkpoint());
+        books.judge(sink.checkpoint(), spoiled.isEmpty());
     }
 
     private void judgeCovered(Standing standing, Item item, Set<Key> durable) {
