@@ -13,8 +13,9 @@ import sluice.protocol.Schema;
 import sluice.protocol.Value;
 
 /**
- * A plan of the simulation's own. The prefix of a key decides what becomes of it: rows of two tables; something else for
- * each type, of which one is ignored and one fits only while it is small; nothing at all; or what it is. Thread-safe.
+ * A plan of the simulation's own. The prefix of a key decides what becomes of it: rows of two tables; something else
+ * for each type, of which one is ignored and one fits only while it is small; nothing at all; or what it is.
+ * Thread-safe.
  *
  * @param turn which of the prefixes begins
  */
