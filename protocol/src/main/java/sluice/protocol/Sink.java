@@ -70,6 +70,9 @@ public interface Sink extends AutoCloseable {
         /** A row, or a slice of one, is about to be removed from what this partition wrote. */
         void removed(int partition, Row row);
 
+        /** What {@link #removed} told is taken back: after all, the row stands in the sink's tables. */
+        default void restored(int partition, Row row) {}
+
         /** A reject of a key that was rejected again later is about to be removed: it had been booked as rejected. */
         void rejectedTwice(int partition, Key key, Kind kind);
 

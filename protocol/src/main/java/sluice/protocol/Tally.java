@@ -40,4 +40,9 @@ public record Tally(long read, long written, long rejected, long expired, long d
     public Tally withOneDoubled() {
         return new Tally(read, written - 1, rejected, expired, doubled + 1, bytes);
     }
+
+    /** The books after one row that had been doubled turned out to stand. */
+    public Tally withOneRestored() {
+        return new Tally(read, written + 1, rejected, expired, doubled - 1, bytes);
+    }
 }

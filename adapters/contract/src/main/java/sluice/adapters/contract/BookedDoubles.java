@@ -37,6 +37,12 @@ public final class BookedDoubles implements Sink.Doubles {
     }
 
     @Override
+    public void restored(int partition, Row row) {
+        removed.removeIf(gone -> gone.row().key().equals(row.key()));
+        session.restored(partition, row);
+    }
+
+    @Override
     public void rejectedTwice(int partition, Key key, Kind kind) {
         session.rejectedTwice(partition);
     }

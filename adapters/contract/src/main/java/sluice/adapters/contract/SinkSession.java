@@ -115,6 +115,14 @@ public final class SinkSession implements AutoCloseable {
         }
     }
 
+    void restored(int partition, Row row) {
+        if (row.part().closes()) {
+            Standing s = standing(checkpoint(), partition);
+            Tally tally = s.tally().withOneRestored();
+            standings.put(partition, new Standing(s.partition(), s.cursor(), tally, s.drained()));
+        }
+    }
+
     void rejected(int partition, Row row) {
         if (row.part().closes()) {
             Standing s = standing(checkpoint(), partition);

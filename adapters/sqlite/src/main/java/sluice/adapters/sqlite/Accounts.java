@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import sluice.protocol.Bytes;
+import sluice.protocol.Row;
 import sluice.protocol.Schema;
 import sluice.protocol.Sink.Doubles;
 
@@ -22,10 +23,14 @@ final class Accounts {
         this.run = run;
         this.schema = schema;
         this.authors = new Authors(database);
-        for (String table : new String[] {"sluice_orphan", "sluice_told"}) {
-            database.run("DROP TABLE IF EXISTS temp." + table);
-            database.run("CREATE TEMP TABLE " + table + "(key_id INTEGER PRIMARY KEY, how TEXT)");
-        }
+        database.run("DROP TABLE IF EXISTS temp.sluice_orphan");
+        database.run("CREATE TEMP TABLE sluice_orphan(key_id INTEGER PRIMARY KEY, how TEXT)");
+    }
+
+    /** Puts keys of which nothing stood back into the books, before all is settled once more. */
+    void takeBack(Doubles doubles) throws SQLException {
+        scanGone(doubles::restored);
+        database.run("DELETE FROM sluice_stage_gone");
     }
 
     void tell(Doubles doubles) throws SQLException {
@@ -45,8 +50,8 @@ final class Accounts {
         String sql = "SELECT k.id, k.db, k.key, k.type, l.merged, w.key, " + identity.shown("s") + " FROM "
                 + stage.lost() + " l JOIN " + stage.table() + " s ON s." + Stage.ID + " = l." + Stage.ID
                 + " JOIN redis_key k ON k.id = l." + Stage.KEY_OF + " LEFT JOIN redis_key w ON w.id = l.winner >> "
-                + Stage.POSITION_BITS + " WHERE k.id NOT IN (SELECT key_id FROM temp.sluice_told) ORDER BY l."
-                + Stage.ID;
+                + Stage.POSITION_BITS + " WHERE k.id NOT IN (SELECT key_id FROM " + Stage.TOLD + " WHERE what = '"
+                + Stage.COLLIDED + "') ORDER BY l." + Stage.ID;
         long before = 0;
         try (PreparedStatement select = database.prepare(sql);
                 ResultSet found = select.executeQuery()) {
@@ -58,7 +63,8 @@ final class Accounts {
                 before = key.id();
             }
         }
-        database.run("INSERT OR IGNORE INTO temp.sluice_told SELECT " + Stage.KEY_OF + ", NULL FROM " + stage.lost());
+        database.run("INSERT OR IGNORE INTO " + Stage.TOLD + " SELECT " + Stage.KEY_OF + ", '" + Stage.COLLIDED
+                + "' FROM " + stage.lost());
     }
 
     private static String how(Stage stage, ResultSet found) throws SQLException {
@@ -71,9 +77,9 @@ final class Accounts {
 
     /** Keys of which every record lost leave the books as doubles do; they are kept to be compared with the source. */
     private void tellGone(Doubles doubles) throws SQLException {
-        StringBuilder sql =
-                new StringBuilder("INSERT INTO sluice_stage_gone SELECT key_id FROM temp.sluice_told c WHERE");
-        String and = " ";
+        StringBuilder sql = new StringBuilder("INSERT INTO sluice_stage_gone SELECT key_id FROM " + Stage.TOLD
+                + " c WHERE what = '" + Stage.COLLIDED + "'");
+        String and = " AND ";
         for (Stage stage : run.layout().stages()) {
             sql.append(and)
                     .append("NOT EXISTS (SELECT 1 FROM ")
@@ -85,11 +91,17 @@ final class Accounts {
                     .append(" = s.")
                     .append(Stage.ID);
             sql.append(" WHERE s.").append(Stage.ofKey("c.key_id")).append(" AND ifnull(l.merged, 1))");
-            and = " AND ";
         }
-        if (database.update(sql.toString()) == 0) {
-            return;
+        if (database.update(sql.toString()) > 0) {
+            scanGone(doubles::removed);
         }
+    }
+
+    private interface Teller {
+        void tell(int partition, Row row);
+    }
+
+    private void scanGone(Teller teller) throws SQLException {
         try (RowScan scan = new RowScan(
                         database,
                         run.layout(),
@@ -101,14 +113,15 @@ final class Accounts {
             while (found.next()) {
                 long id = found.getLong(1);
                 int partition = authors.partitionOf(id);
-                scan.scan(id, id, row -> doubles.removed(partition, row));
+                scan.scan(id, id, row -> teller.tell(partition, row));
             }
         }
     }
 
     private void tellOrphans(Doubles doubles) throws SQLException {
         String sql = "SELECT k.id, k.db, k.key, k.type, o.how FROM temp.sluice_orphan o JOIN redis_key k ON k.id ="
-                + " o.key_id ORDER BY k.id";
+                + " o.key_id WHERE k.id NOT IN (SELECT key_id FROM " + Stage.TOLD + " WHERE what = '" + Stage.ORPHANED
+                + "') ORDER BY k.id";
         try (PreparedStatement select = database.prepare(sql);
                 ResultSet found = select.executeQuery()) {
             while (found.next()) {
@@ -116,5 +129,7 @@ final class Accounts {
                 doubles.orphaned(authors.partitionOf(key.id()), key.key(), key.kind(), found.getString(5));
             }
         }
+        database.run("INSERT OR IGNORE INTO " + Stage.TOLD + " SELECT key_id, '" + Stage.ORPHANED
+                + "' FROM temp.sluice_orphan");
     }
 }

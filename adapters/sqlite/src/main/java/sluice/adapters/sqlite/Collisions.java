@@ -54,7 +54,9 @@ final class Collisions {
     private boolean indexed() throws SQLException {
         String on = index(stage) + " ON " + stage.table() + "(" + identity.list() + ")";
         if (database.has("index", index(stage))) {
-            return false;
+            String unique = "SELECT \"unique\" FROM pragma_index_list(?) WHERE name = ?";
+            possible = database.number(unique, stage.table(), index(stage)) == 0;
+            return !possible;
         }
         try {
             database.run("CREATE UNIQUE INDEX " + on);

@@ -185,6 +185,11 @@ final class Database implements AutoCloseable {
         run("COMMIT");
     }
 
+    /** Another than before when others have committed something since. */
+    long dataVersion() throws SQLException {
+        return number("PRAGMA main.data_version");
+    }
+
     /** Moves the log into the file and empties it, as far as readers let it. */
     void truncateLog() throws SQLException {
         run("PRAGMA wal_checkpoint(TRUNCATE)");

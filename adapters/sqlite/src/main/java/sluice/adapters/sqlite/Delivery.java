@@ -18,12 +18,19 @@ import sluice.protocol.RunRecord;
 final class Delivery {
     private static final int PAGE_BYTES = 8_192;
 
+    /** So often the sink may have changed between the settlement and the lock. */
+    private static final int CHANGES_MAX = 10;
+
     private final StagingKit kit;
     private final Path staging;
     private final Runs.Stored run;
     private final String subject;
     private final Consumer<Kit.SealStep> after;
     private volatile @Nullable Database filling;
+    /** Of the sink, but not yet on record there. */
+    private @Nullable Backup made;
+
+    private long madeOfVersion;
 
     Delivery(StagingKit kit, Path staging, Runs.Stored run, String subject, Consumer<Kit.SealStep> after) {
         this.kit = kit;
@@ -33,21 +40,28 @@ final class Delivery {
         this.after = after;
     }
 
+    /** Decides which rows are to stand; asked again where the sink has changed since, or refused some. */
+    interface Settling {
+        void settle() throws SQLException;
+    }
+
     /** What has to be known before anything is committed. */
     interface Condition {
         void await() throws SQLException;
     }
 
     /**
-     * Does nothing where the run stands in the sink already. Where rows do not fit beside each other the exception is
-     * SQLite's own, and the sink is as it was.
+     * Does nothing where the run stands in the sink already. Rows that a table does not take are named, and settled; or
+     * else the exception is SQLite's own, and the sink is as it was.
+     *
+     * @param refused where to name them, or null
      */
-    void run(Condition condition) throws SQLException {
+    void run(Settling settling, @Nullable Refused refused, Condition condition) throws SQLException {
         try {
             if (SinkFile.hasContent(kit.sink())) {
-                fillExisting(kit.sink(), condition);
+                fillExisting(kit.sink(), settling, refused, condition);
             } else {
-                fillNew(kit.sink(), condition);
+                fillNew(kit.sink(), settling, refused, condition);
             }
         } catch (SQLException e) {
             if (Faults.isConstraint(e)) {
@@ -64,25 +78,44 @@ final class Delivery {
         }
     }
 
-    /** What is written into a file of its own needs no journal: nobody sees it before it is whole. */
-    private void fillNew(Path sink, Condition condition) throws SQLException {
-        Path file = StagingFile.newSink(sink);
-        StagingFile.remove(file, subject);
-        try (Database opened = Database.forWriting(file)) {
-            opened.run("PRAGMA page_size = " + PAGE_BYTES);
-            opened.run("PRAGMA main.journal_mode = OFF");
-            opened.run("PRAGMA main.synchronous = OFF");
-            fill(opened, false, true, condition);
-            opened.run("PRAGMA main.journal_mode = WAL");
+    private void fillNew(Path sink, Settling settling, @Nullable Refused refused, Condition condition)
+            throws SQLException {
+        settling.settle();
+        try {
+            writeNew(sink, "OFF", null, condition);
+        } catch (SQLException e) {
+            if (refused == null || !Faults.isOfRow(e)) {
+                throw e;
+            }
+            while (!writeNew(sink, "DELETE", refused, condition)) {
+                settling.settle();
+            }
         }
         try {
-            publish(file, sink);
+            publish(StagingFile.newSink(sink), sink);
         } catch (IOException e) {
             throw MigrationException.failed(
                     subject,
                     "the file " + sink.getFileName() + " cannot take its name (" + e.getMessage() + ")",
                     "check its folder, then run the same command to resume",
                     e);
+        }
+    }
+
+    /** A file of its own needs no journal, but to find out which rows do not fit: nobody sees it before it is whole. */
+    private boolean writeNew(Path sink, String journal, @Nullable Refused refused, Condition condition)
+            throws SQLException {
+        Path file = StagingFile.newSink(sink);
+        StagingFile.remove(file, subject);
+        try (Database opened = Database.forWriting(file)) {
+            opened.run("PRAGMA page_size = " + PAGE_BYTES);
+            opened.run("PRAGMA main.journal_mode = " + journal);
+            opened.run("PRAGMA main.synchronous = OFF");
+            boolean filled = fill(opened, opened.dataVersion(), true, refused, condition) == Outcome.FILLED;
+            if (filled) {
+                opened.run("PRAGMA main.journal_mode = WAL");
+            }
+            return filled;
         }
     }
 
@@ -107,14 +140,15 @@ final class Delivery {
         }
     }
 
-    private void fillExisting(Path sink, Condition condition) throws SQLException {
+    private void fillExisting(Path sink, Settling settling, @Nullable Refused refused, Condition condition)
+            throws SQLException {
         try (Database opened = Database.forWriting(sink)) {
             if (StagingFile.isTransferred(opened, run.run().id())) {
                 return;
             }
             Belongings ours = new Belongings(sink);
             opened.run("PRAGMA foreign_keys = OFF");
-            fill(opened, kit.backup(), false, condition);
+            settleAndFill(opened, settling, refused, condition);
             if (ours.hasLostDatabase()) {
                 throw MigrationException.failed(
                         subject,
@@ -123,37 +157,94 @@ final class Delivery {
                         null);
             }
             opened.truncateLogNow();
+        } finally {
+            if (made != null) {
+                made.giveUp(kit.sink());
+            }
         }
     }
 
-    private void fill(Database opened, boolean backs, boolean isNew, Condition condition) throws SQLException {
+    /** What others write to the sink while it is not locked yet may change which rows can stand there. */
+    private void settleAndFill(Database opened, Settling settling, @Nullable Refused refused, Condition condition)
+            throws SQLException {
+        Outcome outcome = Outcome.REFUSED;
+        for (int changes = 0; outcome != Outcome.FILLED; changes += outcome == Outcome.CHANGED ? 1 : 0) {
+            if (changes == CHANGES_MAX) {
+                throw MigrationException.transientFault(
+                        subject,
+                        "other programs change its tables faster than the plan's rows can be compared with them",
+                        "nothing was written to it; let them rest, then run the same command to resume",
+                        null);
+            }
+            long version = opened.dataVersion();
+            settling.settle();
+            outcome = fill(opened, version, false, refused, condition);
+        }
+    }
+
+    /** How it went; the sink is as it was but for the first. */
+    private enum Outcome {
+        FILLED,
+        /** It had been changed before it was locked. */
+        CHANGED,
+        /** Some rows were named that it does not take. */
+        REFUSED
+    }
+
+    private Outcome fill(Database opened, long version, boolean isNew, @Nullable Refused refused, Condition condition)
+            throws SQLException {
         filling = opened;
-        Backup made = null;
-        boolean done = false;
         try {
             Transfer.attach(opened, staging);
             Seal.sortWell(opened);
             // From here on nobody else writes: what the backup does not have is not there.
             opened.begin();
-            made = backs && Backup.isDue(opened) ? Backup.take(kit.sink(), kit.clock()) : null;
-            after.accept(MappedSeal.Step.BACKUP);
-            makeRoom(opened);
-            new Transfer(opened, kit.schema(), subject).run(run, isNew);
-            if (made != null) {
-                made.record(opened, run.run().id());
+            Outcome outcome = opened.dataVersion() == version
+                    ? fillLocked(opened, version, isNew, refused, condition)
+                    : Outcome.CHANGED;
+            if (outcome != Outcome.FILLED) {
+                opened.run("ROLLBACK");
             }
-            after.accept(MappedSeal.Step.FILL);
-            condition.await();
-            // A commit that fails may have happened all the same: the backup stays.
-            done = true;
-            opened.commit();
             Transfer.detach(opened);
+            return outcome;
         } finally {
             filling = null;
-            if (made != null && !done) {
-                made.giveUp(kit.sink());
-            }
         }
+    }
+
+    private Outcome fillLocked(
+            Database opened, long version, boolean isNew, @Nullable Refused refused, Condition condition)
+            throws SQLException {
+        if (!isNew && kit.backup()) {
+            backUp(opened, version);
+        }
+        after.accept(MappedSeal.Step.BACKUP);
+        makeRoom(opened);
+        if (!new Transfer(opened, kit.schema(), subject, refused).run(run, isNew)) {
+            return Outcome.REFUSED;
+        }
+        if (made != null) {
+            made.record(opened, run.run().id());
+        }
+        after.accept(MappedSeal.Step.FILL);
+        condition.await();
+        // A commit that fails may have happened all the same: the backup stays.
+        made = null;
+        opened.commit();
+        return Outcome.FILLED;
+    }
+
+    /** Once, unless the sink has changed since. */
+    private void backUp(Database opened, long version) throws SQLException {
+        if (made != null && madeOfVersion == version) {
+            return;
+        }
+        if (made != null) {
+            made.giveUp(kit.sink());
+            made = null;
+        }
+        made = Backup.isDue(opened) ? Backup.take(kit.sink(), kit.clock()) : null;
+        madeOfVersion = version;
     }
 
     /** An earlier run leaves only where the user wanted that when this one began. */

@@ -66,6 +66,13 @@ final class Faults {
         return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
     }
 
+    /** What SQLite says itself, without the driver's words around it. */
+    static String detail(SQLException e) {
+        String reason = reason(e);
+        int from = reason.indexOf(" (");
+        return from > 0 && reason.endsWith(")") ? reason.substring(from + 2, reason.length() - 1) : reason;
+    }
+
     static MigrationException told(String subject, Path file, SQLException e) {
         if (e instanceof DamagedTableException || reason(e).contains("no such table")) {
             return MigrationException.failed(subject, reason(e), RESTORE, e);

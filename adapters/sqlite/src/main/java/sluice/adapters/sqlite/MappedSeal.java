@@ -64,9 +64,7 @@ final class MappedSeal implements Kit.Sealing {
         Settlement settlement = new Settlement(database, kit, run, subject);
         if (!settlement.isLikelyIdle() || !delivered(settlement)) {
             indexKeys(doubles);
-            settlement.settle(doubles);
-            after.accept(Step.SETTLE);
-            deliver();
+            deliver(settlement, doubles);
         }
         after.accept(Step.TRANSFER);
         new Runs(database).sealed(id, "ok");
@@ -87,7 +85,7 @@ final class MappedSeal implements Kit.Sealing {
         settlement.number();
         try (SideTask index = new SideTask(staging, doubleRows.indexStatement())) {
             indexing = index;
-            delivery.run(index::await);
+            delivery.run(() -> {}, null, index::await);
             return true;
         } catch (SQLException e) {
             if (Faults.isConstraint(e)) {
@@ -99,9 +97,14 @@ final class MappedSeal implements Kit.Sealing {
         }
     }
 
-    private void deliver() throws SQLException {
+    private void deliver(Settlement settlement, Doubles doubles) throws SQLException {
+        Refused refused = new Refused(database);
+        Delivery.Settling settling = () -> {
+            settlement.settle(doubles, refused);
+            after.accept(Step.SETTLE);
+        };
         try {
-            delivery.run(() -> {});
+            delivery.run(settling, refused, () -> {});
         } catch (SQLException e) {
             throw MigrationException.failed(
                     subject,

@@ -33,9 +33,20 @@ final class Orphans {
         this.stage = stage;
         this.key = key;
         this.subject = subject;
-        this.parent = Dependencies.indexOf(schema, key.table());
+        this.parent = parent(schema, key);
         this.parentHasRows =
                 besideRows && (parent < 0 || schema.tables().get(parent).existing() != Existing.REFUSE);
+    }
+
+    /** The plan's table, where it fills what is named. */
+    private static int parent(Schema schema, Schema.ForeignKey key) {
+        int parent = Dependencies.indexOf(schema, key.table());
+        boolean fills = parent >= 0
+                && schema.tables().get(parent).columns().stream()
+                        .map(Schema.Column::name)
+                        .toList()
+                        .containsAll(key.targets());
+        return fills ? parent : -1;
     }
 
     /** Whether more can be orphans once records of these tables have left. */

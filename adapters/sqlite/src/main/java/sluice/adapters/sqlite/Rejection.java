@@ -59,10 +59,10 @@ final class Rejection implements AutoCloseable {
     private void reject(StagedKey key, String reason, boolean collided, boolean orphaned, @Nullable String place)
             throws SQLException {
         int partition = authors.partitionOf(key.id());
-        if (collided) {
+        if (collided && isNews(key, Stage.COLLIDED)) {
             doubles.collided(partition, key.key(), key.kind(), reason);
         }
-        if (orphaned) {
+        if (orphaned && isNews(key, Stage.ORPHANED)) {
             doubles.orphaned(partition, key.key(), key.kind(), reason);
         }
         List<Row> slices = new ArrayList<>();
@@ -77,6 +77,11 @@ final class Rejection implements AutoCloseable {
         for (int i = 0; i < slices.size(); i++) {
             rejects.keep(key.id(), i, raw(slices.get(i), key, place), origin, reason);
         }
+    }
+
+    private boolean isNews(StagedKey key, String what) throws SQLException {
+        String sql = "SELECT count(*) FROM " + Stage.TOLD + " WHERE key_id = ? AND what = ?";
+        return database.number(sql, key.id(), what) == 0;
     }
 
     private Row raw(Row slice, StagedKey key, @Nullable String place) throws SQLException {
@@ -96,6 +101,7 @@ final class Rejection implements AutoCloseable {
                 database.run("DELETE FROM " + table + " WHERE " + layout.ofKeys(table, keys));
             }
         }
+        database.run("DELETE FROM " + Stage.TOLD + " WHERE key_id IN (" + keys + ")");
         database.run("DELETE FROM " + Stage.RAW + " WHERE " + layout.ofKeys(Stage.RAW, keys));
         database.run("DELETE FROM " + layout.keyTable() + " WHERE id IN (" + keys + ")");
         database.run("DELETE FROM temp.sluice_rejected");

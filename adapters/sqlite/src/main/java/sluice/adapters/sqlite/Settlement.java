@@ -55,23 +55,32 @@ final class Settlement {
         return database.number("SELECT count(*) FROM " + Stage.STATE + " WHERE name = '" + SETTLED + "'") > 0;
     }
 
-    /** Does nothing where it was done before. */
-    void settle(Doubles doubles) throws SQLException {
-        if (isSettled()) {
+    /**
+     * Can be done again when the sink has changed since, or did not take some records, which are named: keys that were
+     * rejected stay so. Does nothing where it was done before and no reason is left to do it again.
+     */
+    void settle(Doubles doubles, Refused refused) throws SQLException {
+        boolean besideRows = Transfer.needsRowsOf(schema) && SinkFile.hasContent(sink);
+        boolean again = isSettled();
+        if (again && !besideRows && refused.isEmpty()) {
             return;
         }
-        boolean besideRows = Transfer.needsRowsOf(schema) && SinkFile.hasContent(sink);
         if (besideRows) {
             database.attach(sink, SINK);
         }
         database.begin();
         try (Rejection rejection = new Rejection(database, run, doubles)) {
             Accounts accounts = new Accounts(database, run, schema);
+            if (again) {
+                accounts.takeBack(doubles);
+            }
+            refused.name();
+            rejection.reject();
             settle(rejection, besideRows);
             accounts.tell(doubles);
         }
         number();
-        database.update("INSERT INTO " + Stage.STATE + " VALUES ('" + SETTLED + "', '')");
+        database.update("INSERT OR IGNORE INTO " + Stage.STATE + " VALUES ('" + SETTLED + "', '')");
         new Checkpoints(database).save(run.run().id(), doubles.settled());
         database.commit();
         if (besideRows) {
@@ -87,7 +96,11 @@ final class Settlement {
             Schema.Table table = schema.tables().get(stage.index());
             collisions.add(new Collisions(database, stage, table, subject, besideRows));
             uniques.add(new Uniques(database, stage, table, besideRows));
-            for (Schema.ForeignKey key : table.references()) {
+            List<Schema.ForeignKey> references = new ArrayList<>(table.references());
+            if (besideRows && table.existing() != Schema.Existing.REFUSE) {
+                references.addAll(ForeignKeys.beyond(table, schema, database));
+            }
+            for (Schema.ForeignKey key : references) {
                 orphans.add(new Orphans(database, stages, schema, stage, key, subject, besideRows));
             }
         }

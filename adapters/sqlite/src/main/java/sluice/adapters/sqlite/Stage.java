@@ -41,6 +41,12 @@ record Stage(
     /** The raw values of keys that may be rejected in the end, slice by slice. */
     static final String RAW = "sluice_stage_raw";
 
+    /** Which keys the books know as collided or orphaned. */
+    static final String TOLD = "sluice_stage_told";
+
+    static final String COLLIDED = "collided";
+    static final String ORPHANED = "orphaned";
+
     /** What else is known of the run, by name. */
     static final String STATE = "sluice_stage_state";
 
@@ -192,7 +198,13 @@ record Stage(
         boolean collides = table.collisions().policy() == Schema.Policy.REJECT
                 && !table.primaryKey().isEmpty();
         boolean orphaned = table.references().stream().anyMatch(key -> key.orphans() == Schema.Orphans.REJECT);
-        return collides || orphaned || !table.uniques().isEmpty() || table.existing() != Schema.Existing.REFUSE;
+        boolean mayMergeBadly = table.collisions().policy() == Schema.Policy.MERGE
+                && !table.checks().isEmpty();
+        return collides
+                || orphaned
+                || mayMergeBadly
+                || !table.uniques().isEmpty()
+                || table.existing() != Schema.Existing.REFUSE;
     }
 
     /** The stages of a file, in the order of the plan's tables. */

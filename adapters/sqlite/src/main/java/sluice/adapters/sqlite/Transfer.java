@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Schema;
 import sluice.protocol.Schema.Existing;
@@ -25,14 +25,15 @@ final class Transfer {
     private final Database sink;
     private final Schema schema;
     private final String subject;
-    private final Target target;
     private final PlanTables made;
+    private final @Nullable Refused refused;
 
-    Transfer(Database sink, Schema schema, String subject) {
+    /** @param refused where to name rows that a table does not take; without it that is an error */
+    Transfer(Database sink, Schema schema, String subject, @Nullable Refused refused) {
+        this.refused = refused;
         this.sink = sink;
         this.schema = schema;
         this.subject = subject;
-        this.target = new Target(sink, subject);
         this.made = new PlanTables(sink);
     }
 
@@ -52,14 +53,20 @@ final class Transfer {
         sink.run("DETACH " + STAGING);
     }
 
-    /** @param isNew whether there was no file before */
-    void run(Runs.Stored run, boolean isNew) throws SQLException {
+    /**
+     * Gives false where a table did not take some rows, which were named: then the transaction is to be rolled back.
+     *
+     * @param isNew whether there was no file before
+     */
+    boolean run(Runs.Stored run, boolean isNew) throws SQLException {
         made.create();
         made.note(PlanTables.FILE, PlanTables.FILE, isNew, null, 0);
         Map<String, Long> brokenBefore = brokenReferences();
         List<Stage> stages = run.layout().stages();
         for (int index : Dependencies.parentsFirst(schema)) {
-            move(schema.tables().get(index), stages.get(index));
+            if (!move(schema.tables().get(index), stages.get(index))) {
+                return false;
+            }
         }
         for (Schema.Table table : schema.tables()) {
             if (table.existing() == Existing.REFUSE) {
@@ -70,101 +77,50 @@ final class Transfer {
         checkReferences(brokenBefore);
         checkStructure();
         moveRecord(run.run().id());
+        return true;
     }
 
-    private void move(Schema.Table table, Stage stage) throws SQLException {
+    private boolean move(Schema.Table table, Stage stage) throws SQLException {
         boolean isNew = table.existing() == Existing.REFUSE;
-        String name = "main." + Sql.quoted(table.name());
         if (isNew) {
             sink.run(createTable(table));
         }
-        Standing standing = Standing.of(sink, stage);
-        long expected = sink.number("SELECT count(*) FROM " + standing.source());
-        if (table.primaryKey().isEmpty()) {
-            moveNameless(table, stage, expected);
-            return;
+        Insertion insertion = Insertion.of(sink, table, stage);
+        long before = isNew ? 0 : count(insertion.target());
+        Sieve sieve = new Sieve(sink, insertion, refused);
+        try {
+            sink.run(insertion.all(stage.hasLargeRows(sink)));
+        } catch (SQLException e) {
+            sieve.find(isNew ? createTable(table) : null, e);
+            return false;
         }
-        long before = isNew ? 0 : count(name);
-        sink.run("INSERT INTO " + name + "(" + stage.columnList() + ") SELECT " + stage.columnList() + " FROM "
-                + standing.source() + " WHERE true ORDER BY " + order(table, stage) + conflict(table));
-        long after = count(name);
-        if (isNew) {
-            checkCount(table, expected, after);
-        } else {
-            checkMerged(table, standing, before, after, expected);
+        if (!isNew && sieve.findMissing()) {
+            return false;
         }
-        made.note(table.name(), "table", isNew, null, after);
-    }
-
-    /**
-     * Small rows are sorted as a whole: to fetch each by an index from where it landed takes three times as long. Large
-     * ones are fetched, which spares a copy of all of them in temporary files.
-     */
-    private String order(Schema.Table table, Stage stage) throws SQLException {
-        String sign = stage.hasLargeRows(sink) ? "" : "+";
-        return table.primaryKey().stream()
-                .map(column -> sign + Sql.quoted(column))
-                .collect(Collectors.joining(", "));
-    }
-
-    /** Rows without an identity of their own get their rowids here, so that each can be found again. */
-    private void moveNameless(Schema.Table table, Stage stage, long expected) throws SQLException {
-        String name = "main." + Sql.quoted(table.name());
-        String rowid = target.rowidName(table.name());
-        long before = sink.number("SELECT max(" + rowid + ") FROM " + name);
-        long rows = count(name);
-        sink.update(
-                "INSERT INTO " + name + "(" + rowid + ", " + stage.columnList() + ") SELECT ? + r.first + (s."
-                        + Stage.POSITION_OF + "), " + stage.columnList() + " FROM " + stage.table() + " s JOIN "
-                        + stage.ranks() + " r ON r.key_id = s." + Stage.KEY_OF + " ORDER BY s." + Stage.ID,
-                before);
-        long after = count(name);
-        checkCount(table, rows + expected, after);
-        made.note(table.name(), "table", table.existing() == Existing.REFUSE, before, after);
+        long expected =
+                sink.number("SELECT count(*) FROM " + insertion.standing().source());
+        long after = count(insertion.target());
+        checkCount(table, before, expected, after);
+        made.note(table.name(), "table", isNew, table.primaryKey().isEmpty() ? insertion.lastRow() : null, after);
+        return true;
     }
 
     private long count(String name) throws SQLException {
         return sink.number("SELECT count(*) FROM " + name);
     }
 
-    private void checkCount(Schema.Table table, long expected, long found) {
-        if (expected != found) {
+    /** Rows that stood there before under the same primary key are replaced. */
+    private void checkCount(Schema.Table table, long before, long expected, long after) {
+        boolean canReplace =
+                table.existing() != Existing.REFUSE && !table.primaryKey().isEmpty();
+        if (after - before > expected || (canReplace ? after < before : after - before < expected)) {
             throw MigrationException.failed(
                     subject,
-                    "its table " + table.name() + " would hold " + found + " rows, and should hold " + expected,
+                    "its table " + table.name() + " would hold " + after + " rows, and held " + before
+                            + " before these " + expected,
                     "nothing was written to it; look whether it has triggers that add or remove rows",
                     null);
         }
-    }
-
-    private void checkMerged(Schema.Table table, Standing standing, long before, long after, long expected)
-            throws SQLException {
-        StringJoiner same = new StringJoiner(" AND ");
-        table.primaryKey().forEach(column -> same.add("t." + Sql.quoted(column) + " = s." + Sql.quoted(column)));
-        long missing = sink.number("SELECT count(*) FROM " + standing.source() + " s WHERE NOT EXISTS (SELECT 1 FROM"
-                + " main." + Sql.quoted(table.name()) + " t WHERE " + same + ")");
-        if (missing > 0 || after < before || after - before > expected) {
-            throw MigrationException.failed(
-                    subject,
-                    "of " + expected + " rows for its table " + table.name() + " " + missing + " would be missing",
-                    "nothing was written to it; look whether it has triggers that remove rows",
-                    null);
-        }
-    }
-
-    private static String conflict(Schema.Table table) {
-        if (table.existing() == Existing.REFUSE) {
-            return "";
-        }
-        String of = " ON CONFLICT (" + Sql.list(table.primaryKey()) + ") DO ";
-        StringJoiner sets = new StringJoiner(", ", "UPDATE SET ", "").setEmptyValue("NOTHING");
-        for (Schema.Column column : table.columns()) {
-            if (!table.primaryKey().contains(column.name())) {
-                String name = Sql.quoted(column.name());
-                sets.add(name + " = excluded." + name);
-            }
-        }
-        return of + (table.existing() == Existing.KEEP ? "NOTHING" : sets);
     }
 
     private static String createTable(Schema.Table table) {

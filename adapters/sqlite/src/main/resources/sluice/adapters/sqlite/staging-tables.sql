@@ -13,6 +13,12 @@ CREATE TABLE sluice_stage_gone( -- keys of which nothing stands in the plan's ta
     key_id INTEGER PRIMARY KEY
 )
 
+CREATE TABLE sluice_stage_told( -- what the books know already; what: collided or orphaned
+    key_id INTEGER NOT NULL,
+    what TEXT NOT NULL,
+    PRIMARY KEY (key_id, what)
+) WITHOUT ROWID
+
 CREATE TABLE sluice_stage_state(
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL

@@ -205,21 +205,6 @@ class ExistingTablesTest {
                 .containsExactly("1|old", "10|older", "11|one", "12|two", "13|three");
     }
 
-    /** A table that refuses what the plan cannot know of ends the run, and all is as it was. */
-    @Test
-    void aRuleOfTheSinkThatThePlanDoesNotKnowEndsTheRun() throws SQLException {
-        make("CREATE TRIGGER no BEFORE INSERT ON persons WHEN new.phone = '+2'"
-                + " BEGIN SELECT raise(ABORT, 'no such person'); END");
-        PlannedSink sink = new PlannedSink(file(), persons(Existing.UPDATE));
-
-        assertThatThrownBy(() -> sink.run(ROWS))
-                .isInstanceOf(MigrationException.class)
-                .hasMessageContaining("no such person")
-                .hasMessageContaining("nothing was written to it");
-        assertThat(SqlFile.query(file(), "SELECT name FROM persons ORDER BY phone"))
-                .containsExactly("old one", "old nine");
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

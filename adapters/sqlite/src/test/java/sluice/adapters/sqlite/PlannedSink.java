@@ -47,7 +47,12 @@ final class PlannedSink {
 
     /** A whole run; while it is sealed, every key has to read back as it came but for what was rejected or gone. */
     Outcome run(List<Row> rows) {
-        try (SinkSession session = SinkSession.begin(provider, settings, 2)) {
+        return sealedWith(provider, rows);
+    }
+
+    /** The same, with what happens during the seal. */
+    Outcome sealedWith(SqliteSinkProvider sealing, List<Row> rows) {
+        try (SinkSession session = SinkSession.begin(sealing, settings, 2)) {
             List<Row> left = new ArrayList<>(rows);
             for (int i = 0; i < rows.size(); i++) {
                 for (Reject reject : session.write(i % 2, rows.get(i))) {

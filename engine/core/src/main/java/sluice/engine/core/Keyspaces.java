@@ -81,6 +81,11 @@ public final class Keyspaces {
         countOf(key, keyspace)[WRITTEN]--;
     }
 
+    /** A doubled row turned out to stand after all. */
+    public void restored(Key key, int keyspace) {
+        countOf(key, keyspace)[WRITTEN]++;
+    }
+
     /** A reject turned out to be an older reading of another. */
     public void rejectedTwice(Key key, int keyspace) {
         countOf(key, keyspace)[REJECTED]--;

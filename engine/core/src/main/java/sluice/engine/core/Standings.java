@@ -60,6 +60,11 @@ public final class Standings {
         book(partition, Tally::withOneDoubled);
     }
 
+    /** Books a doubled row of the partition as written again. */
+    public void restored(int partition) {
+        book(partition, Tally::withOneRestored);
+    }
+
     /** Books a written row of the partition as a reject. */
     public void rejected(int partition) {
         book(partition, Tally::withOneRejected);

@@ -212,6 +212,20 @@ final class Landing {
         }
 
         @Override
+        public void restored(int partition, Row row) {
+            RowDigest digest = digester.add(row);
+            if (digest == null) {
+                return;
+            }
+            standings.restored(partition);
+            ledger.keyspaces()
+                    .restored(row.key(), keyspaceOf(row.key(), row.value().kind()));
+            if (digested) {
+                ledger.add(digest);
+            }
+        }
+
+        @Override
         public void rejected(int partition, Row row) {
             RowDigest digest = digester.add(row);
             if (digest == null) {
