@@ -17,6 +17,7 @@ public record Schema(List<Table> tables) {
      * @param checks SQL expressions that hold for each row
      * @param indexes sets of columns that are looked up by
      * @param existing what to do with a table of that name that is there already
+     * @param ordered whether the sink keeps rows in the order of their primary key and has no other number for them
      */
     public record Table(
             String name,
@@ -27,7 +28,8 @@ public record Schema(List<Table> tables) {
             List<List<String>> indexes,
             List<ForeignKey> references,
             Collisions collisions,
-            Existing existing) {
+            Existing existing,
+            boolean ordered) {
         public Table {
             columns = List.copyOf(columns);
             primaryKey = List.copyOf(primaryKey);
@@ -35,6 +37,24 @@ public record Schema(List<Table> tables) {
             checks = List.copyOf(checks);
             indexes = indexes.stream().map(List::copyOf).toList();
             references = List.copyOf(references);
+        }
+
+        public Table(
+                String name,
+                List<Column> columns,
+                List<String> primaryKey,
+                List<List<String>> uniques,
+                List<String> checks,
+                List<List<String>> indexes,
+                List<ForeignKey> references,
+                Collisions collisions,
+                Existing existing) {
+            this(name, columns, primaryKey, uniques, checks, indexes, references, collisions, existing, false);
+        }
+
+        /** The same with these references. */
+        public Table referring(List<ForeignKey> keys) {
+            return new Table(name, columns, primaryKey, uniques, checks, indexes, keys, collisions, existing, ordered);
         }
     }
 

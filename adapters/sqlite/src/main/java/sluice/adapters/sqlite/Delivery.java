@@ -113,9 +113,20 @@ final class Delivery {
             opened.run("PRAGMA main.synchronous = OFF");
             boolean filled = fill(opened, opened.dataVersion(), true, refused, condition) == Outcome.FILLED;
             if (filled) {
+                checkStructure(opened, file);
                 opened.run("PRAGMA main.journal_mode = WAL");
             }
             return filled;
+        }
+    }
+
+    /** In a file of its own that can wait until everything is committed. */
+    private void checkStructure(Database opened, Path file) throws SQLException {
+        filling = opened;
+        try {
+            new StructureCheck(new PlanTables(opened).names("table"), subject).run(opened, file);
+        } finally {
+            filling = null;
         }
     }
 

@@ -136,7 +136,7 @@ final class PlanComparison {
                 && table.columns().stream()
                         .anyMatch(column -> column.name().equals(key.getFirst())
                                 && Sql.type(column.type()).equals("INTEGER"));
-        if (keyIsRowid) {
+        if (keyIsRowid || table.ordered()) {
             return database.number("SELECT count(*) FROM " + inSink(table)) > atEnd ? "1" : "0";
         }
         return "a." + new Target(database, "").rowidName(table.name()) + " > " + atEnd;

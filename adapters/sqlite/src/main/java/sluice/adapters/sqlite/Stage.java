@@ -126,19 +126,19 @@ record Stage(
         String bytes = columnNames.stream()
                 .map(column -> "ifnull(octet_length(" + column + "), 0)")
                 .collect(Collectors.joining(" + "));
-        String some = "SELECT " + bytes + " AS bytes FROM " + table() + " ORDER BY " + ID + "%s LIMIT " + SAMPLE;
-        return database.number("SELECT avg(bytes) FROM (SELECT * FROM (" + some.formatted("")
-                        + ") UNION ALL SELECT * FROM (" + some.formatted(" DESC") + "))")
-                > LARGE_ROW_BYTES;
+        return database.number("SELECT avg(bytes) FROM " + sample(bytes + " AS bytes")) > LARGE_ROW_BYTES;
+    }
+
+    /** The first and the last records that landed, of few all of them; stands behind FROM. */
+    String sample(String columns) {
+        String some = "SELECT * FROM (SELECT " + ID + ", " + columns + " FROM " + table() + " ORDER BY " + ID
+                + "%s LIMIT " + SAMPLE + ")";
+        return "(" + some.formatted("") + " UNION " + some.formatted(" DESC") + ")";
     }
 
     /** How many records one key gives at most, by the first and the last that landed. */
     long mostRecordsOfKey(Database database) throws SQLException {
-        String some = "SELECT * FROM (SELECT " + POSITION_OF + " AS at FROM " + table() + " ORDER BY " + ID
-                + "%s LIMIT " + SAMPLE + ")";
-        return 1
-                + database.number(
-                        "SELECT max(at) FROM (" + some.formatted("") + " UNION ALL " + some.formatted(" DESC") + ")");
+        return 1 + database.number("SELECT max(at) FROM " + sample(POSITION_OF + " AS at"));
     }
 
     static long id(long key, long position) {

@@ -12,9 +12,13 @@ record Standing(Stage stage, boolean someLost, boolean someMerged) {
         return database.number("SELECT EXISTS (SELECT 1 FROM " + table + ")") != 0;
     }
 
+    boolean isEverything() {
+        return !someLost && !someMerged;
+    }
+
     /** What stands behind FROM: gives {@link Stage#ID} and the plan's columns. */
     String source() {
-        if (!someLost && !someMerged) {
+        if (isEverything()) {
             return stage.table();
         }
         String columns = "SELECT " + Stage.ID + ", " + stage.columnList() + " FROM ";

@@ -37,6 +37,7 @@ final class Planned {
         private List<String> primaryKey = List.of();
         private Collisions collisions = Collisions.REJECTED;
         private Existing existing = Existing.REFUSE;
+        private boolean ordered;
 
         TableBuilder(String name) {
             this.name = name;
@@ -88,8 +89,15 @@ final class Planned {
             return this;
         }
 
+        /** Without row ids. */
+        TableBuilder ordered() {
+            ordered = true;
+            return this;
+        }
+
         Table build() {
-            return new Table(name, columns, primaryKey, uniques, checks, indexes, references, collisions, existing);
+            return new Table(
+                    name, columns, primaryKey, uniques, checks, indexes, references, collisions, existing, ordered);
         }
     }
 

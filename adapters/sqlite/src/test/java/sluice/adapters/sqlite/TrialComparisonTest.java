@@ -40,6 +40,7 @@ import sluice.protocol.SinkTrial.Compared;
 class TrialComparisonTest {
     private static final Schema SCHEMA = schema(
             table("people")
+                    .ordered()
                     .notNull("phone", Type.TEXT)
                     .notNull("day", Type.INTEGER)
                     .column("weight", Type.REAL)

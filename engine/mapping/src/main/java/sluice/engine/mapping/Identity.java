@@ -40,6 +40,9 @@ final class Identity {
             line("to", key.targets().toArray());
         }
         line("collisions", table.collisions().policy(), table.collisions().by(), table.existing());
+        if (table.ordered()) {
+            line("ordered");
+        }
     }
 
     private void keyspace(Keyspace keyspace) {

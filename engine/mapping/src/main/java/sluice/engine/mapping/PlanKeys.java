@@ -20,7 +20,8 @@ final class PlanKeys {
             "references",
             "collisions",
             "existing",
-            "timestamps");
+            "timestamps",
+            "rowid");
     static final List<String> TABLE_COLUMN = List.of("type", "not-null");
     static final List<String> REFERENCE = List.of("columns", "table", "to", "on-delete", "orphans", "enforced");
     static final List<String> COLLISIONS = List.of("keep", "by");

@@ -74,7 +74,8 @@ final class TableReader {
                 columnSets(section, "indexes", names),
                 List.of(),
                 collisions(section, names, primaryKey),
-                existing);
+                existing,
+                isOrdered(section, primaryKey, existing));
         return new Table(shape, timestamps);
     }
 
@@ -184,6 +185,19 @@ final class TableReader {
         return word == null ? Schema.Existing.REFUSE : PlanKeys.value(Schema.Existing.class, word);
     }
 
+    private boolean isOrdered(Section table, List<String> primaryKey, Schema.Existing existing) {
+        if (!Boolean.FALSE.equals(table.truth("rowid"))) {
+            return false;
+        }
+        if (primaryKey.isEmpty()) {
+            problems.add(table.placeOf("rowid"), table.what() + " needs a primary-key to do without a rowid");
+        }
+        if (existing != Schema.Existing.REFUSE) {
+            problems.add(table.placeOf("rowid"), table.what() + " is there already: it is as it is");
+        }
+        return true;
+    }
+
     private Schema.Collisions collisions(Section table, List<String> columns, List<String> primaryKey) {
         Node node = table.node("collisions");
         if (node == null) {
@@ -232,21 +246,8 @@ final class TableReader {
         for (int i = 0; i < tables.size(); i++) {
             Schema.Table shape = tables.get(i).shape();
             List<Schema.ForeignKey> keys = reader.keys(shape, references.get(i).nodes());
-            complete.add(new Table(withKeys(shape, keys), tables.get(i).timestamps()));
+            complete.add(new Table(shape.referring(keys), tables.get(i).timestamps()));
         }
         return complete;
-    }
-
-    private static Schema.Table withKeys(Schema.Table table, List<Schema.ForeignKey> keys) {
-        return new Schema.Table(
-                table.name(),
-                table.columns(),
-                table.primaryKey(),
-                table.uniques(),
-                table.checks(),
-                table.indexes(),
-                keys,
-                table.collisions(),
-                table.existing());
     }
 }

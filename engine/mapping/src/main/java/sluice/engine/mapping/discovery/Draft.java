@@ -37,6 +37,11 @@ record Draft(
         return !table.isEmpty();
     }
 
+    /** Whether a key gives several records, which are named by more than the key. */
+    boolean isOfElements() {
+        return !each.isEmpty() && primaryKey.size() > 1;
+    }
+
     /**
      * A column and what fills it.
      *

@@ -152,6 +152,9 @@ public final class PlanText {
         }
         draft.offered().forEach(column -> line("      # " + column(column)));
         line("    primary-key: [" + String.join(", ", draft.primaryKey()) + "]");
+        if (draft.isOfElements()) {
+            line("    rowid: false");
+        }
     }
 
     private static String column(Draft.Column column) {
