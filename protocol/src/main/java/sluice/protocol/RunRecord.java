@@ -83,6 +83,24 @@ public record RunRecord(
                 report);
     }
 
+    /** The same finished run, after some of its rejects were tried again. */
+    public RunRecord retried(String newFingerprint, String newReport) {
+        return new RunRecord(
+                id,
+                source,
+                identity,
+                newFingerprint,
+                layout,
+                db,
+                match,
+                phase,
+                status,
+                startedAt,
+                finishedAt,
+                attempts,
+                newReport);
+    }
+
     /** The same run at its end. */
     public RunRecord finished(String finalStatus, long at, String finalReport) {
         return new RunRecord(

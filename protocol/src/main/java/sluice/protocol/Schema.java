@@ -52,6 +52,12 @@ public record Schema(List<Table> tables) {
             this(name, columns, primaryKey, uniques, checks, indexes, references, collisions, existing, false);
         }
 
+        /** The same table, where it is there already or not. */
+        public Table existing(Existing rule) {
+            return new Table(
+                    name, columns, primaryKey, uniques, checks, indexes, references, collisions, rule, ordered);
+        }
+
         /** The same with these references. */
         public Table referring(List<ForeignKey> keys) {
             return new Table(name, columns, primaryKey, uniques, checks, indexes, keys, collisions, existing, ordered);

@@ -32,6 +32,17 @@ public interface SinkProvider {
                 "try with another sink");
     }
 
+    /**
+     * Begins to try the rejects of the finished run in a sink again; the settings have the layout of that run. Refused
+     * where there is nothing finished, and where the tables of the schema do not fit those of the sink.
+     */
+    default SinkRetry retry(SinkSettings settings) {
+        throw MigrationException.refused(
+                "cannot try the rejects of " + redact(settings.uri()) + " again",
+                "this kind of sink cannot do that",
+                "run the copy again");
+    }
+
     /** Who looks after a sink between its runs. Opens nothing yet; refused by sinks that have no way back. */
     default Keeper keeper(String uri) {
         throw MigrationException.refused(

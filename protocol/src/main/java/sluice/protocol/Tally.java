@@ -45,4 +45,19 @@ public record Tally(long read, long written, long rejected, long expired, long d
     public Tally withOneRestored() {
         return new Tally(read, written + 1, rejected, expired, doubled - 1, bytes);
     }
+
+    /** The books after one reject was written after all. */
+    public Tally withOneRejectWritten() {
+        return new Tally(read, written + 1, rejected - 1, expired, doubled, bytes);
+    }
+
+    /** The books after one reject turned out to have expired. */
+    public Tally withOneRejectExpired() {
+        return new Tally(read, written, rejected - 1, expired + 1, doubled, bytes);
+    }
+
+    /** The books after one reject turned out to be none of the rows that were wanted. */
+    public Tally withOneRejectUnread() {
+        return new Tally(read - 1, written, rejected - 1, expired, doubled, bytes);
+    }
 }

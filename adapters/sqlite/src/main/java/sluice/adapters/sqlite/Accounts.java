@@ -25,6 +25,7 @@ final class Accounts {
         this.authors = new Authors(database);
         database.run("DROP TABLE IF EXISTS temp.sluice_orphan");
         database.run("CREATE TEMP TABLE sluice_orphan(key_id INTEGER PRIMARY KEY, how TEXT)");
+        Encounters.prepare(database);
     }
 
     /** Puts keys of which nothing stood back into the books, before all is settled once more. */
@@ -38,7 +39,24 @@ final class Accounts {
             tellCollided(stage, doubles);
         }
         tellGone(doubles);
+        tellEncounters(doubles);
         tellOrphans(doubles);
+    }
+
+    /** Each key once, unless it collided besides. */
+    private void tellEncounters(Doubles doubles) throws SQLException {
+        String sql = "SELECT k.id, k.db, k.key, k.type, min(e.how) FROM " + Encounters.TOLD + " e JOIN redis_key k ON"
+                + " k.id = e.key_id WHERE k.id NOT IN (SELECT key_id FROM " + Stage.TOLD + " WHERE what = '"
+                + Stage.COLLIDED + "') GROUP BY k.id";
+        try (PreparedStatement select = database.prepare(sql);
+                ResultSet found = select.executeQuery()) {
+            while (found.next()) {
+                StagedKey key = StagedKey.of(found);
+                doubles.collided(authors.partitionOf(key.id()), key.key(), key.kind(), found.getString(5));
+            }
+        }
+        database.run("INSERT OR IGNORE INTO " + Stage.TOLD + " SELECT key_id, '" + Stage.COLLIDED + "' FROM "
+                + Encounters.TOLD);
     }
 
     /** Each key once, with the first record that it lost. */

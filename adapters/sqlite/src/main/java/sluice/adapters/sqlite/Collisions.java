@@ -3,6 +3,7 @@ package sluice.adapters.sqlite;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Schema;
 import sluice.protocol.Schema.Existing;
@@ -18,16 +19,23 @@ final class Collisions {
     private final Identity identity;
     private final String subject;
     private final boolean besideRows;
+    private final @Nullable Encounters encounters;
     private boolean possible = true;
 
-    /** @param besideRows whether the sink is at hand, for tables that hold rows already */
-    Collisions(Database database, Stage stage, Schema.Table table, String subject, boolean besideRows) {
+    /**
+     * @param besideRows whether the sink is at hand, for tables that hold rows already
+     * @param again whether rows of the run stand there, too
+     */
+    Collisions(Database database, Stage stage, Schema.Table table, String subject, boolean besideRows, boolean again) {
         this.database = database;
         this.stage = stage;
         this.table = table;
         this.identity = new Identity(table.primaryKey());
         this.subject = subject;
         this.besideRows = besideRows;
+        this.encounters = besideRows && again && table.existing() == Existing.UPDATE
+                ? new Encounters(database, stage, table, subject)
+                : null;
     }
 
     /** The index by which records are found by their primary key. */
@@ -46,6 +54,8 @@ final class Collisions {
         }
         if (besideRows && table.existing() == Existing.KEEP) {
             loseToRows();
+        } else if (encounters != null) {
+            encounters.settle();
         }
         database.run("DROP TABLE IF EXISTS " + CONTEST);
     }
@@ -136,13 +146,21 @@ final class Collisions {
         }
     }
 
-    /** What stands in the sink already wins; with a record go those that became part of it. */
+    /** What stands in the sink already wins. */
     private void loseToRows() throws SQLException {
         String rows = Settlement.SINK + "." + Sql.quoted(table.name());
         Standing standing = Standing.of(database, stage);
+        lose(
+                database,
+                stage,
+                "SELECT s." + Stage.ID + " FROM " + standing.source() + " s WHERE EXISTS (SELECT 1 FROM " + rows
+                        + " t WHERE " + identity.same("t", "s") + ")");
+    }
+
+    /** Records that a query names lose to rows of the sink; with each go those that became part of it. */
+    static void lose(Database database, Stage stage, String ids) throws SQLException {
         database.run("CREATE TABLE temp.sluice_kept(id INTEGER PRIMARY KEY)");
-        database.run("INSERT INTO temp.sluice_kept SELECT s." + Stage.ID + " FROM " + standing.source()
-                + " s WHERE EXISTS (SELECT 1 FROM " + rows + " t WHERE " + identity.same("t", "s") + ")");
+        database.run("INSERT INTO temp.sluice_kept " + ids);
         database.run("UPDATE " + stage.lost() + " SET merged = 0 WHERE winner IN (SELECT id FROM temp.sluice_kept)");
         database.run("INSERT INTO " + stage.lost() + " SELECT id, NULL, 0 FROM temp.sluice_kept");
         database.run("DELETE FROM " + stage.merged() + " WHERE " + Stage.ID + " IN (SELECT id FROM temp.sluice_kept)");

@@ -25,7 +25,7 @@ interface Kit {
     }
 
     /** A step of a seal is done; tests end the process there. */
-    sealed interface SealStep permits Seal.Step, MappedSeal.Step {}
+    sealed interface SealStep permits Seal.Step, MappedSeal.Step, Retrying.Step {}
 
     /** Of a layout that brings its tables along. */
     record Ready(Layout layout) implements Kit {

@@ -27,6 +27,26 @@ final class Losses {
         }
     }
 
+    /** The rows of all tables but Sluice's own, as they are now. */
+    static Map<String, Long> now(Database database) throws SQLException {
+        return counted(database);
+    }
+
+    /** Counts what was added since a moment as if the run had; what others wrote stays a loss. */
+    static void count(Database database, String run, Map<String, Long> before) throws SQLException {
+        if (!areKnown(database, run)) {
+            return;
+        }
+        for (Map.Entry<String, Long> table : counted(database).entrySet()) {
+            database.update(
+                    "INSERT INTO sluice_count(run, name, rows) VALUES (?1, ?2, ?3) ON CONFLICT (run, name)"
+                            + " DO UPDATE SET rows = rows + excluded.rows",
+                    run,
+                    table.getKey(),
+                    table.getValue() - before.getOrDefault(table.getKey(), 0L));
+        }
+    }
+
     private static Map<String, Long> counted(Database database) throws SQLException {
         Map<String, Long> rows = new TreeMap<>(Census.rows(database));
         rows.keySet().removeIf(name -> name.startsWith("sluice_"));

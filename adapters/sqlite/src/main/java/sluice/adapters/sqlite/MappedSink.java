@@ -76,7 +76,7 @@ final class MappedSink implements Sink {
     private void openStaging() {
         Path file = StagingFile.of(path);
         SinkSettings ofStaging = new SinkSettings(file.toString(), settings.layout(), settings.db(), schema, false);
-        StagingKit kit = new StagingKit(path, schema, settings.backup(), clock, atStart);
+        StagingKit kit = new StagingKit(path, schema, settings.backup(), clock, atStart, false);
         opened = SqliteSink.open(ofStaging, kit, clock, afterSealStep);
     }
 

@@ -25,6 +25,8 @@ final class PlanTables {
     }
 
     /**
+     * Of a table that is on record already only the number of its rows is new.
+     *
      * @param type table, view or {@link #FILE}
      * @param made false for a table that was there before
      * @param firstRow the rowid before that of the first record, where rows have no other identity
@@ -32,12 +34,22 @@ final class PlanTables {
      */
     void note(String name, String type, boolean made, @Nullable Long firstRow, long rows) throws SQLException {
         database.update(
-                "INSERT INTO " + TABLE + "(name, type, made, first_row, rows) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO " + TABLE + "(name, type, made, first_row, rows) VALUES (?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (type, name) DO UPDATE SET rows = excluded.rows",
                 name,
                 type,
                 made ? 1 : 0,
                 firstRow,
                 rows);
+    }
+
+    /** Whether a table is on record, be it that the run made it or that it merged rows into it. */
+    boolean knows(String name) throws SQLException {
+        return database.has("table", TABLE)
+                && database.number(
+                                "SELECT count(*) FROM " + TABLE + " WHERE type = 'table' AND name = ? COLLATE NOCASE",
+                                name)
+                        > 0;
     }
 
     /** What the run made, in the order in which it can be dropped; empty where nothing is on record. */

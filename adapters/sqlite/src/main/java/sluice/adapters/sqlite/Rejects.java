@@ -17,6 +17,9 @@ import sluice.protocol.ValueCodec;
 
 /** Rows that could not be written, with their bytes. */
 final class Rejects implements AutoCloseable {
+    /** What {@link #read(ResultSet, int)} wants to see. */
+    static final String COLUMNS = "db, key, type, ifnull(expires_at, -1), origin, reason, encoding, payload, part";
+
     private static final String RAW = "raw";
 
     private final Database database;
@@ -107,23 +110,27 @@ final class Rejects implements AutoCloseable {
     /** Gives all rejects of a run, in the order in which they came. */
     static void read(Database database, String run, Consumer<Reject> rejects) throws SQLException {
         try (PreparedStatement select =
-                database.prepare("SELECT db, key, type, ifnull(expires_at, -1), origin, reason, encoding, payload, part"
-                        + " FROM sluice_reject WHERE run = ? ORDER BY key_id, part")) {
+                database.prepare("SELECT " + COLUMNS + " FROM sluice_reject WHERE run = ? ORDER BY key_id, part")) {
             select.setString(1, run);
             try (ResultSet found = select.executeQuery()) {
                 while (found.next()) {
-                    rejects.accept(new Reject(
-                            new Key(found.getInt(1), bytes(found.getBytes(2))),
-                            kind(found, 3),
-                            found.getLong(4),
-                            DamagedTableException.text(found, 5, "sluice_reject", "origin"),
-                            DamagedTableException.text(found, 6, "sluice_reject", "reason"),
-                            DamagedTableException.text(found, 7, "sluice_reject", "encoding"),
-                            bytes(found.getBytes(8)),
-                            found.getInt(9)));
+                    rejects.accept(read(found, 0));
                 }
             }
         }
+    }
+
+    /** One slice, whose {@link #COLUMNS} stand behind so many others. */
+    static Reject read(ResultSet found, int others) throws SQLException {
+        return new Reject(
+                new Key(found.getInt(others + 1), bytes(found.getBytes(others + 2))),
+                kind(found, others + 3),
+                found.getLong(others + 4),
+                DamagedTableException.text(found, others + 5, "sluice_reject", "origin"),
+                DamagedTableException.text(found, others + 6, "sluice_reject", "reason"),
+                DamagedTableException.text(found, others + 7, "sluice_reject", "encoding"),
+                bytes(found.getBytes(others + 8)),
+                found.getInt(others + 9));
     }
 
     static Kind kind(ResultSet found, int column) throws SQLException {

@@ -159,6 +159,15 @@ final class Runs {
                 run.id());
     }
 
+    /** What changes when rejects of a finished run were tried again. */
+    void retried(RunRecord run) throws SQLException {
+        database.update(
+                "UPDATE sluice_run SET fingerprint = ?, report = ? WHERE id = ?",
+                run.fingerprint(),
+                run.report(),
+                run.id());
+    }
+
     void enter(String id, Phase phase) throws SQLException {
         database.update("UPDATE sluice_run SET phase = ? WHERE id = ?", phase.name(), id);
     }

@@ -27,6 +27,7 @@ final class Settlement {
     private final Runs.Stored run;
     private final List<Stage> stages;
     private final String subject;
+    private final boolean isRetry;
 
     Settlement(Database database, StagingKit kit, Runs.Stored run, String subject) {
         this.database = database;
@@ -35,6 +36,7 @@ final class Settlement {
         this.run = run;
         this.stages = run.layout().stages();
         this.subject = subject;
+        this.isRetry = kit.again();
     }
 
     /** Whether small rows of new tables, which do not refer to each other, leave only primary keys to be looked at. */
@@ -94,7 +96,7 @@ final class Settlement {
         List<Orphans> orphans = new ArrayList<>();
         for (Stage stage : stages) {
             Schema.Table table = schema.tables().get(stage.index());
-            collisions.add(new Collisions(database, stage, table, subject, besideRows));
+            collisions.add(new Collisions(database, stage, table, subject, besideRows, isRetry));
             uniques.add(new Uniques(database, stage, table, besideRows));
             List<Schema.ForeignKey> references = new ArrayList<>(table.references());
             if (besideRows && table.existing() != Schema.Existing.REFUSE) {

@@ -8,6 +8,7 @@ import sluice.protocol.Keeper;
 import sluice.protocol.Sink;
 import sluice.protocol.SinkProvider;
 import sluice.protocol.SinkReader;
+import sluice.protocol.SinkRetry;
 import sluice.protocol.SinkSettings;
 import sluice.protocol.SinkTrial;
 
@@ -57,6 +58,11 @@ public final class SqliteSinkProvider implements SinkProvider {
     @Override
     public SinkTrial trial(SinkSettings settings, SinkTrial.Content content) {
         return SqliteTrial.open(settings, content);
+    }
+
+    @Override
+    public SinkRetry retry(SinkSettings settings) {
+        return Retrying.open(settings, clock, afterSealStep);
     }
 
     @Override

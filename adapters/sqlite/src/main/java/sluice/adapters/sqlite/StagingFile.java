@@ -14,6 +14,7 @@ import sluice.protocol.SinkSettings;
 final class StagingFile {
     private static final String STAGING = ".sluice-staging";
     private static final String NEW = ".sluice-new";
+    private static final String RETRY = ".sluice-retry";
 
     private StagingFile() {}
 
@@ -25,6 +26,11 @@ final class StagingFile {
     /** Where a sink that is not there yet is filled. */
     static Path newSink(Path sink) {
         return Database.beside(sink, NEW);
+    }
+
+    /** Where rejects land that are tried again. One that is left behind means nothing. */
+    static Path ofRetry(Path sink) {
+        return Database.beside(sink, RETRY);
     }
 
     static boolean exists(Path sink) {

@@ -14,8 +14,10 @@ import sluice.protocol.Schema;
  * What a staging file is made of, and how it is sealed: into the sink beside it.
  *
  * @param sinkAtStart what is known of the sink when the run begins
+ * @param again whether rows of the same run stand in the sink already: between them and those that are staged the
+ *     policies of the plan hold
  */
-record StagingKit(Path sink, Schema schema, boolean backup, InstantSource clock, SinkAtStart sinkAtStart)
+record StagingKit(Path sink, Schema schema, boolean backup, InstantSource clock, SinkAtStart sinkAtStart, boolean again)
         implements Kit {
     /** What the staging file has to know of the sink; found out just before the run begins. */
     static final class SinkAtStart {

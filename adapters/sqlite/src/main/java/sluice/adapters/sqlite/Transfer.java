@@ -20,7 +20,7 @@ import sluice.protocol.Schema.Existing;
  * plan's tables, the keys that have the layout {@code native}, and what Sluice remembers of the run.
  */
 final class Transfer {
-    private static final String STAGING = "staging";
+    static final String STAGING = "staging";
 
     private final Database sink;
     private final Schema schema;
@@ -61,8 +61,19 @@ final class Transfer {
     boolean run(Runs.Stored run, boolean isNew) throws SQLException {
         made.create();
         made.note(PlanTables.FILE, PlanTables.FILE, isNew, null, 0);
+        if (!moveRows(run.layout().stages())) {
+            return false;
+        }
+        if (!isNew) {
+            checkStructure();
+        }
+        moveRecord(run.run().id());
+        return true;
+    }
+
+    /** The rows alone, be it that rows of the run stand there already; gives false as {@link #run} does. */
+    boolean moveRows(List<Stage> stages) throws SQLException {
         Map<String, Long> brokenBefore = brokenReferences();
-        List<Stage> stages = run.layout().stages();
         for (int index : Dependencies.parentsFirst(schema)) {
             if (!move(schema.tables().get(index), stages.get(index))) {
                 return false;
@@ -73,13 +84,14 @@ final class Transfer {
                 createIndexes(table);
             }
         }
-        moveNative();
+        new NativeTransfer(sink, made).run();
         checkReferences(brokenBefore);
-        if (!isNew) {
-            new StructureCheck(made.names("table"), subject).run(sink);
-        }
-        moveRecord(run.run().id());
         return true;
+    }
+
+    /** Every table that was made is read from end to end. */
+    void checkStructure() throws SQLException {
+        new StructureCheck(made.names("table"), subject).run(sink);
     }
 
     private boolean move(Schema.Table table, Stage stage) throws SQLException {
@@ -164,29 +176,6 @@ final class Transfer {
             name = wanted + "_" + i;
         }
         sink.run(create + " main." + Sql.quoted(name) + " ON " + Sql.quoted(table) + "(" + Sql.list(columns) + ")");
-    }
-
-    /** Keys that no table of the plan takes, with the ids that they landed with. */
-    private void moveNative() throws SQLException {
-        String ofNative = " FROM " + STAGING + ".redis_key WHERE type NOT LIKE '" + MappedLanding.PREFIX + "%'";
-        if (sink.number("SELECT EXISTS (SELECT 1" + ofNative + ")") == 0) {
-            return;
-        }
-        Layout layout = Layout.NATIVE;
-        sink.script(layout.tablesScript());
-        sink.run("INSERT INTO main.redis_key SELECT *" + ofNative + " ORDER BY id");
-        for (String table : layout.childTables()) {
-            sink.run("INSERT INTO main." + table + " SELECT * FROM " + STAGING + "." + table);
-        }
-        sink.run("CREATE UNIQUE INDEX main." + layout.uniqueIndex() + " ON " + layout.keyTable() + "("
-                + layout.uniqueColumns() + ")");
-        sink.script(layout.finishScript());
-        for (String table : layout.tables()) {
-            made.note(table, "table", true, null, count("main." + table));
-        }
-        for (String view : layout.views()) {
-            made.note(view, "view", true, null, 0);
-        }
     }
 
     /** How many rows of the plan's tables name rows that are not there. */

@@ -98,6 +98,36 @@ public final class Keyspaces {
         count[REJECTED]++;
     }
 
+    /** What became of a reject that was tried again. */
+    public enum Fate {
+        WRITTEN,
+        EXPIRED,
+        IGNORED
+    }
+
+    /**
+     * A reject was tried again, by a plan that may see it in another keyspace than it was booked in. Which that was is
+     * not known then: the one of this name where it has rejects, else the last that has, which mostly matched nothing.
+     */
+    public void retried(Key key, int keyspace, Fate fate) {
+        long[] now = countOf(key, keyspace);
+        long[] before = now[REJECTED] > 0
+                ? now
+                : counts.values().stream()
+                        .filter(count -> count[REJECTED] > 0)
+                        .reduce((first, next) -> next)
+                        .orElse(now);
+        before[READ]--;
+        before[REJECTED]--;
+        if (fate == Fate.WRITTEN) {
+            now[READ]++;
+            now[WRITTEN]++;
+        } else if (keyspace != Row.NO_KEYSPACE) {
+            now[READ] += fate == Fate.EXPIRED ? 1 : 0;
+            now[fate == Fate.EXPIRED ? EXPIRED : IGNORED]++;
+        }
+    }
+
     public void collided(Key key, int keyspace) {
         countOf(key, keyspace)[COLLIDED]++;
     }

@@ -148,6 +148,25 @@ public record Plan(
                 mapped);
     }
 
+    /** The same plan, by what a plan file says. */
+    public Plan mappedBy(Mapped by) {
+        return new Plan(
+                source,
+                sink,
+                layout,
+                password,
+                db,
+                match,
+                readers,
+                batchRows,
+                inFlightBytes,
+                rate,
+                verify,
+                fresh,
+                backup,
+                by);
+    }
+
     /** The same plan, verified in another way. */
     public Plan verifiedBy(VerifyMode mode) {
         return new Plan(

@@ -75,6 +75,21 @@ public final class Standings {
         book(partition, Tally::withOneRejectDoubled);
     }
 
+    /** Books a reject of the partition as written after all. */
+    public void rejectWritten(int partition) {
+        book(partition, Tally::withOneRejectWritten);
+    }
+
+    /** Books a reject of the partition as expired. */
+    public void rejectExpired(int partition) {
+        book(partition, Tally::withOneRejectExpired);
+    }
+
+    /** A reject of the partition is not wanted any more, and was never read. */
+    public void rejectUnread(int partition) {
+        book(partition, Tally::withOneRejectUnread);
+    }
+
     private void book(int partition, UnaryOperator<Tally> change) {
         Standing before = standing(partition);
         put(new Standing(before.partition(), before.cursor(), change.apply(before.tally()), before.drained()));

@@ -1,0 +1,233 @@
+package sluice.engine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sluice.adapters.contract.servers.RedisBinary;
+import sluice.adapters.contract.servers.RedisServer;
+import sluice.adapters.contract.servers.Resp;
+
+/** Rejects of a plan that was mended go where they belong, and afterwards the sink is as if the plan had been right. */
+class RejectsRetryTest {
+    private static final String PLAN = """
+        otherwise: reject
+        gates: {rejects: 0}
+        tables:
+          people:
+            columns: {phone: {type: text, not-null: true}, age: integer, data: {type: json, not-null: true}}
+            primary-key: phone
+          visits:
+            columns: {phone: text, page: text, position: integer}
+            primary-key: [phone, position]
+            references: [{columns: phone, table: people, to: phone, orphans: reject}]
+          words:
+            columns: {word: text}
+        keyspaces:
+          - pattern: person:{phone}
+            name: person
+            type: string
+            table: people
+            columns: {phone: "{phone}", age: $.age, data: value}
+          - pattern: visits:{phone}
+            name: visits
+            type: list
+            into: [{table: visits, each: elements, columns: {phone: "{phone}", page: element, position: position}}]
+          - pattern: words:{any}
+            name: words
+            type: set
+            into: [{table: words, each: elements, columns: {word: element}}]
+        """;
+
+    private static final String NOTES = """
+          notes:
+            columns: {id: text, note: text}
+            primary-key: id
+        keyspaces:
+          - {pattern: "note:{id}", name: note, type: hash, table: notes, columns: {id: "{id}", note: field.note}}
+          - {pattern: "other:{id}", name: others, layout: native}
+          - {pattern: "tmp:{id}", ignore: true}
+        """;
+
+    private static final String MENDED =
+            PLAN.replace("age: $.age", "age: {from: $.age, optional: true}").replace("keyspaces:\n", NOTES);
+
+    @TempDir
+    private static Path shared;
+
+    @TempDir
+    private Path folder;
+
+    private static RedisServer server;
+    private static Path dump;
+    private static Path filled;
+
+    @BeforeAll
+    static void copy() throws Exception {
+        server = RedisServer.start(RedisBinary.embedded());
+        try (Resp redis = server.client()) {
+            for (int i = 0; i < 60; i++) {
+                redis.call("SET", "person:" + i, i % 3 == 0 ? "{}" : "{\"age\": " + i + "}");
+                redis.call("RPUSH", "visits:" + i, "/a", "/b/" + i);
+            }
+            redis.call("SADD", "words:1", "a", "b");
+            redis.call("HSET", "note:1", "note", "one");
+            redis.call("RPUSH", "other:1", "x", "y");
+            redis.call("SET", "tmp:1", "x");
+            dump = server.save();
+        }
+        Files.writeString(shared.resolve("plan.yaml"), PLAN);
+        filled = shared.resolve("app.db");
+        run(shared, 3, "copy", "--plan", "plan.yaml", dump.toString(), "app.db");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void bring() throws IOException {
+        Files.copy(filled, folder.resolve("app.db"));
+        Files.writeString(folder.resolve("plan.yaml"), PLAN);
+        Files.writeString(folder.resolve("mended.yaml"), MENDED);
+    }
+
+    @Test
+    void allGoThroughAndTheSinkIsAsIfThePlanHadBeenRight() throws Exception {
+        assertThat(query("select count(distinct key_id) from sluice_reject")).containsExactly("43");
+
+        Capture ended = run(folder, 0, "rejects", "app.db", "--retry", "--plan", "mended.yaml");
+
+        assertThat(ended.out()).contains("42  written", "1  are ignored", "0  rejected still", "sluice restore");
+        assertThat(query("select count(*), count(age) from people")).containsExactly("60|40");
+        assertThat(query("select count(*) from visits")).containsExactly("120");
+        assertThat(query("select id, note from notes")).containsExactly("1|one");
+        assertThat(query("select value from redis_list order by position")).containsExactly("x", "y");
+        assertThat(query("select count(*) from sluice_reject")).containsExactly("0");
+        assertThat(run(folder, 0, "rejects", "app.db").out()).isEmpty();
+        JsonNode status = new ObjectMapper()
+                .readTree(run(folder, 0, "status", "app.db", "--json").out());
+        assertThat(status.get("rows").get("rejected").asInt()).isZero();
+        assertThat(query("select report from sluice_run").getFirst()).contains("rejects were tried again at");
+        run(folder, 0, "verify", "--plan", "mended.yaml", dump.toString(), "app.db");
+        run(folder, 0, "verify", "--plan", "mended.yaml", server.uri(), "app.db");
+        run(folder, 0, "status", "app.db", "--check");
+    }
+
+    @Test
+    void theBooksBalanceInAllAndByKeyspace() throws Exception {
+        run(folder, 0, "rejects", "app.db", "--retry", "--plan", "mended.yaml", "--no-backup");
+
+        JsonNode report = new ObjectMapper()
+                .readTree(query("select report from sluice_run").getFirst());
+        JsonNode rows = report.get("rows");
+        assertThat(rows.get("read").asLong()).isEqualTo(122 + 1);
+        assertThat(rows.get("written").asLong()).isEqualTo(122 + 1);
+        for (String name : List.of("read", "written", "rejected")) {
+            long sum = 0;
+            for (JsonNode keyspace : report.get("keyspaces")) {
+                sum += keyspace.get(name).asLong();
+            }
+            assertThat(sum).as(name).isEqualTo(rows.get(name).asLong());
+        }
+        assertThat(report.get("gates").findValuesAsText("passed")).containsOnly("true");
+        assertThat(query("select sum(read), sum(written), sum(rejected) from sluice_checkpoint"))
+                .containsExactly("123|123|0");
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("app.db", "plan.yaml", "mended.yaml");
+        }
+    }
+
+    @Test
+    void whatDoesNotGoThroughStaysWithItsNewReason() throws Exception {
+        Files.writeString(folder.resolve("mended.yaml"), MENDED.replace("note: field.note", "note: field.other"));
+
+        Capture ended = run(folder, 3, "rejects", "app.db", "--retry", "--plan", "mended.yaml");
+
+        assertThat(ended.out()).contains("41  written", "1  rejected still", "the gate for rejects is not passed");
+        assertThat(query("select key, reason from sluice_reject"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .isEqualTo("note:1|column note: there is no field other");
+        Files.writeString(folder.resolve("mended.yaml"), MENDED);
+        run(folder, 0, "rejects", "app.db", "--retry", "--plan", "mended.yaml");
+        run(folder, 0, "verify", "--plan", "mended.yaml", dump.toString(), "app.db");
+    }
+
+    @Test
+    void tryingOutChangesNothing() throws Exception {
+        byte[] before = Files.readAllBytes(folder.resolve("app.db"));
+
+        Capture ended = run(folder, 0, "rejects", "app.db", "--retry", "--plan", "mended.yaml", "--dry-run");
+
+        assertThat(ended.out()).contains("nothing was written", "42  would be written");
+        assertThat(Files.readAllBytes(folder.resolve("app.db"))).isEqualTo(before);
+    }
+
+    @Test
+    void theBackupIsTheWayBackToBeforeIt() throws Exception {
+        run(folder, 0, "rejects", "app.db", "--retry", "--plan", "mended.yaml");
+        run(folder, 0, "restore", "app.db", "--yes");
+
+        assertThat(query("select count(distinct key_id) from sluice_reject")).containsExactly("43");
+        assertThat(query("select count(*) from people")).containsExactly("40");
+    }
+
+    @Test
+    void aSinkOfAPlanWantsOneWhoseTablesFit() throws Exception {
+        assertThat(run(folder, 2, "rejects", "app.db", "--retry").err()).contains("--plan");
+        Files.writeString(folder.resolve("mended.yaml"), MENDED.replace("age: integer", "age: integer, name: text"));
+        assertThat(run(folder, 2, "rejects", "app.db", "--retry", "--plan", "mended.yaml")
+                        .err())
+                .contains("its table people has no column name");
+        assertThat(run(folder, 2, "rejects", "app.db", "--plan", "mended.yaml").err())
+                .contains("--retry");
+    }
+
+    /** The names of files are in the folder. */
+    private static Capture run(Path folder, int exitCode, String... arguments) {
+        Capture capture = new Capture(folder, 0);
+        String[] placed = Arrays.stream(arguments)
+                .map(word -> word.matches("[a-z]+\\.(db|json|yaml)")
+                        ? folder.resolve(word).toString()
+                        : word)
+                .toArray(String[]::new);
+        assertThat(capture.run(placed)).as(capture.out() + capture.err()).isEqualTo(exitCode);
+        return capture;
+    }
+
+    private List<String> query(String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("app.db"));
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(sql)) {
+            while (found.next()) {
+                List<String> cells = new ArrayList<>();
+                for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+                    cells.add(found.getString(i));
+                }
+                rows.add(String.join("|", cells));
+            }
+        }
+        return rows;
+    }
+}
