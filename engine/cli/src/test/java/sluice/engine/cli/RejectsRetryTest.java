@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -201,6 +202,45 @@ class RejectsRetryTest {
                 .contains("its table people has no column name");
         assertThat(run(folder, 2, "rejects", "app.db", "--plan", "mended.yaml").err())
                 .contains("--retry");
+    }
+
+    /** Another database was in the way of two keys, and the time of one is over since. */
+    @Test
+    void otherLayoutsNeedNoPlan() throws Exception {
+        try (RedisServer several = RedisServer.start(RedisBinary.embedded());
+                Resp redis = several.client()) {
+            redis.call("SET", "a", "0");
+            redis.call("SELECT", "1");
+            redis.call("SADD", "b", "x", "y");
+            redis.call("SET", "c", "1", "PX", "600000");
+            run(folder, 3, "copy", several.uri(), "redka.db", "--layout", "redka", "--db", "all");
+        }
+        Path sink = folder.resolve("redka.db");
+        Files.move(sink, folder.resolve("app.db"), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(run(folder, 3, "rejects", "app.db", "--retry").out()).contains("2  rejected still");
+        assertThat(run(folder, 2, "rejects", "app.db", "--retry", "--plan", "plan.yaml")
+                        .err())
+                .contains("layout redka");
+        query("update sluice_reject set db = 0, expires_at = 1 + expires_at * 0 returning 1");
+
+        Capture ended = run(folder, 0, "rejects", "app.db", "--retry");
+
+        assertThat(ended.out()).contains("1  written", "1  had expired", "0  rejected still");
+        assertThat(query("select key, len from vkey order by 1")).containsExactly("a|null", "b|2");
+        assertThat(query("select read, written, rejected, expired from sluice_checkpoint where read > 0"))
+                .hasSize(2);
+        run(folder, 0, "status", "app.db", "--check");
+        assertThat(run(folder, 0, "rejects", "app.db", "--retry").out()).contains("0  written");
+    }
+
+    @Test
+    void rejectsThatTheBooksDoNotKnowAreNotTouched() throws Exception {
+        run(folder, 0, "copy", dump.toString(), "app.db", "--layout", "document", "--fresh");
+        query("insert into sluice_reject(run, key_id, part, db, key, type, origin, reason, encoding, payload)"
+                + " select id, 900, 0, 0, 'x', 'string', 'partition 0', 'because', 'sluice-1', x'010000000161'"
+                + " from sluice_run returning 1");
+
+        assertThat(run(folder, 2, "rejects", "app.db", "--retry").err()).contains("more than its books say");
     }
 
     /** The names of files are in the folder. */
