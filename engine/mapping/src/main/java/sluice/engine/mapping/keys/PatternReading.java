@@ -8,6 +8,9 @@ import sluice.engine.mapping.yaml.Nearest;
 
 /** Reads the text of a pattern, once. */
 final class PatternReading {
+    /** Names of keys are shorter; a matcher need not be deep. */
+    private static final int LENGTH_MAX = 500;
+
     private final String text;
     private final List<KeyPattern.Part> parts = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
@@ -24,6 +27,9 @@ final class PatternReading {
     }
 
     List<KeyPattern.Part> parts() {
+        if (text.length() > LENGTH_MAX) {
+            throw wrong("it is longer than " + LENGTH_MAX + " characters");
+        }
         while (at < text.length()) {
             char c = text.charAt(at);
             if ((c == '{' || c == '}') && at + 1 < text.length() && text.charAt(at + 1) == c) {

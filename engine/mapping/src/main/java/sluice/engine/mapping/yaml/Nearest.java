@@ -5,6 +5,9 @@ import java.util.Locale;
 
 /** Finds what somebody may have meant. */
 public final class Nearest {
+    /** Nobody means a name that is longer. */
+    private static final int LENGTH_MAX = 200;
+
     private Nearest() {}
 
     /** {@code : did you mean "columns"?}, or the few names that there are, or nothing. */
@@ -26,7 +29,7 @@ public final class Nearest {
 
     /** How many letters have to be put in, taken out, changed or swapped with their neighbour; counted to a limit. */
     static int distance(String a, String b, int limit) {
-        if (Math.abs(a.length() - b.length()) >= limit) {
+        if (Math.abs(a.length() - b.length()) >= limit || a.length() > LENGTH_MAX) {
             return limit;
         }
         int[][] rows = new int[a.length() + 1][b.length() + 1];
