@@ -129,7 +129,7 @@ record Conversion(
             throw new Misfit(found.shown() + " is no time" + (as == null ? "" : " as " + PlanKeys.word(as)));
         }
         if (!Times.isPossible(millis)) {
-            throw new Misfit(found.shown() + " is a time outside of the years 0 to 9999"
+            throw new Misfit(found.shown() + " is a time outside of the years 1 to 9999"
                     + (as == Timestamps.EPOCH_S ? "" : ": are these milliseconds?"));
         }
         return switch (stored) {

@@ -106,7 +106,11 @@ final class Found {
     /** For people, in quotes, and cut where it is long: values may be secret, and are never told in full. */
     String shown() {
         return switch (form) {
-            case BYTES, JSON -> shown(Arrays.copyOfRange(bytes, from, Math.min(to, from + SHOWN_MAX + 1)), to - from);
+            // What is written in a document has its own escapes: a backslash stands for itself there.
+            case JSON ->
+                shown(Arrays.copyOfRange(bytes, from, Math.min(to, from + SHOWN_MAX + 1)), to - from)
+                        .replace("\\x5c", "\\");
+            case BYTES -> shown(Arrays.copyOfRange(bytes, from, Math.min(to, from + SHOWN_MAX + 1)), to - from);
             case LONG -> Long.toString(number);
             case DOUBLE -> Numbers.text(real);
             case MISSING, NULL -> "nothing";

@@ -102,6 +102,30 @@ final class KeyspaceChecks {
         }
     }
 
+    /** What has no order may be read in another one the next time: no row can be known again by its number. */
+    void requireThatPositionsAreStable(Section section, Schema.Table table, PlanFile.Into into, Set<Kind> kinds) {
+        Set<Kind> unordered = EnumSet.of(Kind.SET, Kind.ZSET, Kind.HASH);
+        unordered.retainAll(kinds);
+        unordered.retainAll(into.each().kinds());
+        boolean numbered = into.each().isOneOf(Each.Sort.ELEMENTS, Each.Sort.FIELDS);
+        for (PlanFile.Column column : into.columns()) {
+            boolean isPosition = column.from().stream().anyMatch(From.Position.class::isInstance);
+            if (numbered
+                    && isPosition
+                    && !unordered.isEmpty()
+                    && table.primaryKey().contains(column.name())) {
+                boolean isHash = unordered.contains(Kind.HASH);
+                String what = isHash ? "hash" : unordered.contains(Kind.SET) ? "set" : "sorted set";
+                problems.add(
+                        section.placeOf("columns"),
+                        "\"position\" of a " + what + " is not stable, and column " + column.name() + " of "
+                                + section.what() + " belongs to the primary key of " + table.name() + ": use "
+                                + (isHash ? "name" : "element")
+                                + (kinds.contains(Kind.LIST) ? ", or say type: list" : ""));
+            }
+        }
+    }
+
     /** What is needed and may come from any of the merged records comes from one at least. */
     void requireThatTablesAreFilled() {
         for (Table table : tables) {

@@ -227,6 +227,7 @@ final class KeyspaceReader {
         ColumnReader columns = new ColumnReader(problems, section, table, pattern, each, kinds);
         Into into = new Into(name, each, optional, columns.columns());
         checks.requireThatRowsAreWhole(section, table.shape(), columns.named());
+        checks.requireThatPositionsAreStable(section, table.shape(), into, kinds);
         return into;
     }
 

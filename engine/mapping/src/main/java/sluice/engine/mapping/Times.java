@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Times as milliseconds since 1970, and as ISO 8601 in UTC with milliseconds: 2026-11-21T10:32:37.000Z, which sorts as
- * text. Only the years 0 to 9999 have such a text.
+ * text. Only the years 1 to 9999 have such a text.
  */
 final class Times {
-    static final long FIRST = -62_167_219_200_000L;
+    static final long FIRST = -62_135_596_800_000L;
     static final long LAST = 253_402_300_799_999L;
 
     private static final long DAY = 86_400_000;

@@ -69,7 +69,7 @@ class ConversionTest {
                 "timestamp; -1;                          '1969-12-31T23:59:59.999Z'",
                 "timestamp; 99999999999999999;           ! \"99999999999999999\" is no time",
                 "timestamp; 999999999999999;             "
-                        + "! \"999999999999999\" is a time outside of the years 0 to 9999: are these milliseconds?",
+                        + "! \"999999999999999\" is a time outside of the years 1 to 9999: are these milliseconds?",
             })
     void makesACellOfAText(String type, String value, String cell) {
         assertThat(cell(type, "value", value == null ? "" : value)).isEqualTo(cell);
@@ -107,8 +107,7 @@ class ConversionTest {
                 "timestamp; true;                     ! \"true\" is no time",
             })
     void makesACellOfAPartOfADocument(String type, String json, String cell) {
-        assertThat(cell(type, "$.a", "{\"a\": " + json + "}").replace("\\x5c", "\\"))
-                .isEqualTo(cell);
+        assertThat(cell(type, "$.a", "{\"a\": " + json + "}")).isEqualTo(cell);
     }
 
     @ParameterizedTest
@@ -121,7 +120,7 @@ class ConversionTest {
                 "epoch-s;  2026-11-21;           ! \"2026-11-21\" is no time as epoch-s",
                 "epoch-ms; 1763721157000;        '2025-11-21T10:32:37.000Z'",
                 "iso;      1763721157000;        ! \"1763721157000\" is no time as iso",
-                "epoch-s;  1763721157000;        ! \"1763721157000\" is a time outside of the years 0 to 9999",
+                "epoch-s;  1763721157000;        ! \"1763721157000\" is a time outside of the years 1 to 9999",
             })
     void readsATimeAsThePlanSays(String as, String value, String cell) {
         assertThat(cell("timestamp", "{from: value, as: " + as + "}", value)).isEqualTo(cell);
