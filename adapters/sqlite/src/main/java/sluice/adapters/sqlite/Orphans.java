@@ -59,10 +59,7 @@ final class Orphans {
         switch (key.orphans()) {
             case KEEP -> {}
             case REJECT ->
-                database.update(
-                        Rejection.ADD + "SELECT s." + Stage.KEY_OF + ", ? || "
-                                + identity().shown("s") + ", 0, 1 " + orphans(),
-                        how());
+                database.update(Rejection.ADD + "SELECT s." + Stage.KEY_OF + ", ?, 0, 1 " + orphans(), how());
             case FAIL -> fail();
         }
     }
@@ -70,22 +67,22 @@ final class Orphans {
     /** Names the keys of those that stay. */
     void count() throws SQLException {
         if (key.orphans() == Schema.Orphans.KEEP) {
-            database.update(
-                    Accounts.ADD_ORPHAN + "SELECT s." + Stage.KEY_OF + ", ? || "
-                            + identity().shown("s") + orphans(),
-                    how());
+            database.update(Accounts.ADD_ORPHAN + "SELECT s." + Stage.KEY_OF + ", ?" + orphans(), how());
         }
     }
 
     private void fail() throws SQLException {
         long orphans = database.number("SELECT count(*)" + orphans());
         if (orphans > 0) {
-            List<String> first =
-                    Settlement.named(database, "SELECT " + identity().shown("s") + orphans() + " LIMIT 3");
+            List<String> first = Settlement.named(
+                    database,
+                    "SELECT DISTINCT (SELECT CASE typeof(k.key) WHEN 'text' THEN k.key ELSE 'x' || hex(k.key) END"
+                            + " FROM redis_key k WHERE k.id = s." + Stage.KEY_OF + ")" + orphans() + " LIMIT 3");
             throw MigrationException.failed(
                     subject,
-                    orphans + " rows of table " + stage.name() + " name rows of " + key.table()
-                            + " that are not there, and the plan says fail: " + String.join("; ", first),
+                    orphans + " rows of table " + stage.name() + " name (by " + String.join(", ", key.columns())
+                            + ") rows of " + key.table() + " that are not there, and the plan says fail: those of key "
+                            + String.join(", ", first),
                     "nothing was written to it; choose another policy for orphans, and start over with --fresh",
                     null);
         }
@@ -95,8 +92,10 @@ final class Orphans {
         return new Identity(key.columns());
     }
 
+    /** Without the values, which are cells: the key tells where they are. */
     private String how() {
-        return "table " + stage.name() + " names a row of " + key.table() + " that is not there: ";
+        return "table " + stage.name() + " names (by " + String.join(", ", key.columns()) + ") a row of " + key.table()
+                + " that is not there";
     }
 
     private String orphans() throws SQLException {

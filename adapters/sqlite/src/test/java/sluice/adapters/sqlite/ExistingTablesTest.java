@@ -187,7 +187,7 @@ class ExistingTablesTest {
         assertThat(sink.query("SELECT phone FROM notes")).containsExactly("+1", "+9");
         assertThat(outcome.rejects())
                 .extracting(Reject::reason)
-                .containsExactly("table notes names a row of persons that is not there: '+5'");
+                .containsExactly("table notes names (by phone) a row of persons that is not there");
     }
 
     @Test

@@ -230,11 +230,11 @@ class SettlementTest {
         assertThat(outcome.rejects())
                 .extracting(Reject::reason)
                 .containsExactlyInAnyOrder(
-                        "table parents names a row of grandparents that is not there: 99",
-                        "table children names a row of parents that is not there: 2");
+                        "table parents names (by up) a row of grandparents that is not there",
+                        "table children names (by up) a row of parents that is not there");
         assertThat(outcome.told().orphaned())
                 .hasSize(3)
-                .contains("n2: table notes names a row of children that is not there: 2");
+                .contains("n2: table notes names (by up) a row of children that is not there");
         assertThat(outcome.books().written()).isEqualTo(8);
         assertThat(sink.query("PRAGMA foreign_key_check")).isEmpty();
         assertThat(sink.query("SELECT \"table\" FROM pragma_foreign_key_list('children')"))
@@ -291,7 +291,9 @@ class SettlementTest {
                 table("notes").column("phone", Type.TEXT).refers("phone", "persons", "phone", Orphans.FAIL));
 
         assertThatThrownBy(() -> sink.run(List.of(row("n", tuple(1, 0, "+9")))))
-                .hasMessageContaining("1 rows of table notes name rows of persons that are not there");
+                .hasMessageContaining(
+                        "1 rows of table notes name (by phone) rows of persons that are not there, and the plan says"
+                                + " fail: those of key n");
         assertThat(sink.file()).doesNotExist();
     }
 
