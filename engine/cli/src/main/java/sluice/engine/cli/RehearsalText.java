@@ -62,12 +62,22 @@ final class RehearsalText {
                                         + " in all; ")
                         + (gate.passed() ? "within " : "more than ") + gate.limit()));
         report.notes().forEach(note -> line("  note: " + note));
-        writeEstimate();
+        if (isFinished()) {
+            writeEstimate();
+        } else {
+            line("");
+            line("The trial did not come to its end, so there is no estimate.");
+        }
         return text.toString();
     }
 
     private boolean isWhole() {
         return outcome.isWhole();
+    }
+
+    /** What failed or was stopped says nothing of how long a run takes. */
+    private boolean isFinished() {
+        return !report.status().equals("failed") && !report.status().equals("stopped");
     }
 
     private String headline() {

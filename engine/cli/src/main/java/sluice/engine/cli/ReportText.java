@@ -2,6 +2,7 @@ package sluice.engine.cli;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sluice.engine.core.Gates;
 import sluice.engine.core.Keyspaces;
 import sluice.engine.core.Report;
 import sluice.engine.core.Report.Rows;
@@ -159,10 +160,13 @@ final class ReportText {
             return;
         }
         line("");
-        report.gates()
-                .forEach(gate -> line("  gate " + gate.name() + ": " + Shown.count(gate.count()) + ", "
-                        + (gate.passed() ? "within " : "more than ") + gate.limit()
-                        + (gate.passed() ? "" : ": FAILED")));
+        report.gates().forEach(gate -> line("  " + gate(gate)));
+    }
+
+    /** How a limit was kept, in one line. */
+    static String gate(Gates.Outcome gate) {
+        return "gate " + gate.name() + ": " + Shown.count(gate.count()) + ", "
+                + (gate.passed() ? "within " : "more than ") + gate.limit() + (gate.passed() ? "" : ": FAILED");
     }
 
     private void writeDifferences() {

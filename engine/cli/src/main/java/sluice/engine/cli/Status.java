@@ -3,6 +3,8 @@ package sluice.engine.cli;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import sluice.engine.core.Gates;
+import sluice.engine.runtime.ReportJson;
 import sluice.protocol.Checkpoint;
 import sluice.protocol.Checkpoint.Standing;
 import sluice.protocol.Phase;
@@ -20,6 +22,12 @@ record Status(
         return checkpoint.partitions().values().stream()
                 .sorted(Comparator.comparingInt(standing -> standing.partition().id()))
                 .toList();
+    }
+
+    /** How the latest run kept the limits of its plan, as its report says; empty before its end, and without a plan. */
+    List<Gates.Outcome> gates() {
+        String report = runs.isEmpty() ? null : runs.getFirst().report();
+        return report == null ? List.of() : ReportJson.gates(report);
     }
 
     boolean isUnfinished() {

@@ -3,6 +3,7 @@ package sluice.engine.cli;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sluice.engine.core.Gates;
 import sluice.engine.core.Report.Rows;
 import sluice.protocol.Checkpoint.Standing;
 import sluice.protocol.RunRecord;
@@ -14,10 +15,12 @@ record StatusJson(
         @Nullable String switchedAt,
         List<Run> runs,
         Rows rows,
+        List<Gates.Outcome> gates,
         List<Slice> partitions,
         List<RejectCount> rejects) {
     StatusJson {
         runs = List.copyOf(runs);
+        gates = List.copyOf(gates);
         partitions = List.copyOf(partitions);
         rejects = List.copyOf(rejects);
     }
@@ -65,6 +68,7 @@ record StatusJson(
                         : null,
                 status.runs().stream().map(Run::of).toList(),
                 Rows.of(status.checkpoint().total()),
+                status.gates(),
                 status.standings().stream().map(Slice::of).toList(),
                 status.rejects()));
     }

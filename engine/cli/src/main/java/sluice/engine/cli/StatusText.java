@@ -23,6 +23,7 @@ final class StatusText {
         return status.sink() + "\n\n"
                 + runs(status, zone)
                 + "\nlatest run: " + ReportText.books(Rows.of(total)) + ", " + Shown.bytes(total.bytes()) + "\n"
+                + gates(status)
                 + switched(status, zone)
                 + partitions(status.standings())
                 + rejects(status)
@@ -46,6 +47,12 @@ final class StatusText {
             run.layout(),
             run.source()
         };
+    }
+
+    private static String gates(Status status) {
+        StringBuilder text = new StringBuilder();
+        status.gates().forEach(gate -> text.append(ReportText.gate(gate)).append('\n'));
+        return text.toString();
     }
 
     private static String switched(Status status, ZoneId zone) {

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import sluice.protocol.Checkpoint;
 import sluice.protocol.Checkpoint.Standing;
@@ -19,6 +20,10 @@ class StatusTextTest {
     private static final Cursor START = new Cursor("0");
 
     private static Status status(Phase phase, String word) {
+        return status(phase, word, null);
+    }
+
+    private static Status status(Phase phase, String word, @Nullable String report) {
         RunRecord run = new RunRecord(
                 "7f2c01",
                 "redis://host:6379/0",
@@ -32,7 +37,7 @@ class StatusTextTest {
                 1_000_000,
                 0,
                 2,
-                null);
+                report);
         Checkpoint checkpoint = new Checkpoint(
                 Map.of(
                         1, new Standing(new Partition(1, "slice 1 of 2", START), START, Tally.ZERO, false),
@@ -74,6 +79,20 @@ class StatusTextTest {
         assertThat(StatusText.of(status(Phase.FINISHED, "verified"), ZoneOffset.UTC))
                 .contains("verified")
                 .doesNotContain("resume");
+    }
+
+    @Test
+    void tellsHowTheLimitsOfAPlanWereKept() {
+        String report = """
+            {"gates": [{"name": "rejects", "limit": "0.1%", "count": 1, "passed": false},
+                       {"name": "orphans", "limit": "5", "count": 2, "passed": true}]}
+            """;
+        Status status = status(Phase.FINISHED, "verified", report);
+
+        assertThat(StatusText.of(status, ZoneOffset.UTC))
+                .contains("gate rejects: 1, more than 0.1%: FAILED\ngate orphans: 2, within 5\n");
+        assertThat(StatusJson.of(status)).contains("\"limit\" : \"0.1%\"");
+        assertThat(status(Phase.FINISHED, "verified", "no report").gates()).isEmpty();
     }
 
     @Test
