@@ -118,6 +118,8 @@ class SecretsTest {
                 {"copy", "--plan", file.toString()},
                 {"run", file.toString(), "--sink", "app.db"},
                 {"plan", file.toString(), "--sink", "app.db"},
+                {"retire", file.toString()},
+                {"retire", file.toString(), "--sink", "app.db"},
                 {"verify", "--plan", file.toString()}
             }) {
                 assertSilent(run(Map.of(), command), password, written);
@@ -149,6 +151,19 @@ class SecretsTest {
         commands.add(new String[] {"copy", "a.rdb", right});
         commands.add(new String[] {"status", right});
         commands.add(new String[] {"rejects", right});
+        commands.add(new String[] {"backups", right});
+        commands.add(new String[] {"restore", right, "--yes"});
+        commands.add(new String[] {"restore", "app.db", right, "--yes"});
+        commands.add(new String[] {"rollback", right, "--yes"});
+        commands.add(new String[] {"switched", right});
+        commands.add(new String[] {"switched", "app.db", "--at", right});
+        commands.add(new String[] {"retire", right});
+        commands.add(new String[] {"run", right});
+        commands.add(new String[] {"plan", right});
+        commands.add(new String[] {"verify", "--plan", right});
+        commands.add(new String[] {"discover", right + "/x"});
+        commands.add(new String[] {"discover", "redis://" + info + "@host:99999", "-o", "proposed.yaml"});
+        commands.add(new String[] {"discover", "a.rdb", "-o", right});
         commands.add(new String[] {right, "app.db"});
         commands.add(new String[] {"copy", right});
         commands.add(new String[] {"copy", "a.rdb", "app.db", right});
