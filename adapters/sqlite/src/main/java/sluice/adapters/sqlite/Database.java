@@ -40,6 +40,11 @@ final class Database implements AutoCloseable {
         return new Database(connect(config, url(path, "")));
     }
 
+    /** A database of its own, which is gone with the connection. */
+    static Database inMemory() throws SQLException {
+        return new Database(connect(new SQLiteConfig(), "jdbc:sqlite::memory:"));
+    }
+
     /**
      * A connection of a running command that only reads. Where the file could be written it is opened so, because only
      * such a connection takes the log away with it when it is the last to close.

@@ -57,6 +57,7 @@ final class MappedSink implements Sink {
             throw MigrationException.refused(
                     subject, "layout " + settings.layout() + " is made of a plan's tables", "give a plan with --plan");
         }
+        Conditions.require(schema, subject);
         Path path = SinkFile.meantBy(SqliteAddress.path(settings.uri()), subject);
         SinkFile.checkWritable(path, subject);
         Lease lease = Lease.take(path, subject);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import sluice.protocol.Check;
 import sluice.protocol.MigrationException;
+import sluice.protocol.Schema;
 import sluice.protocol.SinkSettings;
 
 /** What can be told of a sink before a run, without changing it. */
@@ -32,6 +33,10 @@ final class SqliteChecks {
                                 "holds something already (%,d bytes)",
                                 path.toFile().length())
                         : "will be made"));
+        Schema schema = settings.schema();
+        if (schema != null) {
+            Conditions.wrong(schema).ifPresent(what -> checks.add(Check.bad("checks", what + "; " + Conditions.HINT)));
+        }
         checks.add(holders(path));
         checks.add(space(path));
         return checks;

@@ -17,6 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import sluice.protocol.Cell;
 import sluice.protocol.Key;
@@ -294,6 +295,24 @@ class SettlementTest {
                 .hasMessageContaining(
                         "1 rows of table notes name (by phone) rows of persons that are not there, and the plan says"
                                 + " fail: those of key n");
+        assertThat(sink.file()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "age >; near \")\": syntax error",
+                "agge > 0; no such column: agge",
+                "age > 0), CHECK (age < 9; near \",\": syntax error",
+                "(SELECT 1); subqueries prohibited in CHECK constraints"
+            })
+    void aCheckThatIsNoConditionIsRefusedBeforeAnythingElse(String check, String why) {
+        PlannedSink sink = sink(table("ages").column("age", Type.INTEGER).check(check));
+
+        assertThatThrownBy(() -> sink.run(List.of()))
+                .hasMessageContaining("the check \"" + check + "\" of table ages: " + why)
+                .hasMessageNotContaining("staging");
         assertThat(sink.file()).doesNotExist();
     }
 
