@@ -27,6 +27,11 @@ public interface Mapper {
     /** What decides the content of the sink, as text: two mappings with the same one are the same. */
     String identity();
 
+    /** What its sessions have seen that lets one doubt the plan, each in one line for people. */
+    default List<String> doubts() {
+        return List.of();
+    }
+
     /** For one stream of rows, in which the slices of a key follow each other. */
     Session session();
 

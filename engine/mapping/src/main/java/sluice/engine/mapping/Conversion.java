@@ -132,11 +132,23 @@ record Conversion(
             throw new Misfit(found.shown() + " is a time outside of the years 1 to 9999"
                     + (as == Timestamps.EPOCH_S ? "" : ": are these milliseconds?"));
         }
+        found.looksLikeSeconds = as != Timestamps.EPOCH_S
+                && as != Timestamps.ISO
+                && Times.isOfOurDays(millis * 1_000)
+                && isNumber(found);
         return switch (stored) {
             case ISO -> new Cell(Times.text(millis));
             case EPOCH_MS -> millis;
             case EPOCH_S -> Math.floorDiv(millis, 1_000L);
         };
+    }
+
+    private static boolean isNumber(Found found) {
+        if (found.form == Found.Form.LONG || found.form == Found.Form.DOUBLE) {
+            return true;
+        }
+        byte[] text = found.text();
+        return Numbers.isNumber(text, 0, text.length);
     }
 
     private @Nullable Long millis(Found found) {

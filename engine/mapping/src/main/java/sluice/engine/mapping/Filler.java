@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import sluice.engine.mapping.PlanFile.Timestamps;
 import sluice.engine.mapping.json.Utf8;
+import sluice.protocol.Key;
 import sluice.protocol.Schema;
 
 /** Fills one column of one record. Immutable. */
@@ -18,6 +21,8 @@ final class Filler {
     private final @Nullable Object constant;
     private final @Nullable Object otherwise;
     private final boolean mayBeNull;
+    private final LongAdder secondsSeen = new LongAdder();
+    private volatile @Nullable Key secondsSeenIn;
 
     /** {@code needed} says that a record without it is none. */
     Filler(
@@ -67,10 +72,31 @@ final class Filler {
 
     private Object converted(Reading reading, Found found) {
         try {
-            return conversion.cell(found, reading.scan);
+            Object cell = conversion.cell(found, reading.scan);
+            if (found.looksLikeSeconds) {
+                found.looksLikeSeconds = false;
+                secondsSeen.increment();
+                secondsSeenIn = reading.key;
+            }
+            return cell;
         } catch (Misfit misfit) {
             throw misfit(misfit.reason());
         }
+    }
+
+    /** What is to be doubted of the plan after what was seen; null where nothing is. */
+    @Nullable
+    String doubt() {
+        Key example = secondsSeenIn;
+        return example == null
+                ? null
+                : String.format(
+                        Locale.ROOT,
+                        "column %s: %,d numbers are times of 1970 in milliseconds, and of 1990 to 2100 in seconds (key"
+                                + " %s, for example): if they are seconds, say as: epoch-s",
+                        plan.name(),
+                        secondsSeen.sum(),
+                        example);
     }
 
     private Misfit misfit(String why) {

@@ -31,6 +31,9 @@ final class Found {
     /** Whether bytes are known to be a JSON document. */
     boolean isDocument;
 
+    /** Whether a number that was taken for milliseconds is a time of our days only in seconds. */
+    boolean looksLikeSeconds;
+
     long number;
     double real;
 

@@ -154,6 +154,19 @@ public final class Mapping implements Mapper {
         return new MappingSession(this);
     }
 
+    @Override
+    public List<String> doubts() {
+        List<String> doubts = new ArrayList<>();
+        for (Target target : targets) {
+            if (target.records() != null) {
+                target.records()
+                        .doubts()
+                        .forEach(doubt -> doubts.add("keyspace " + nameOf(target.keyspace()) + ", " + doubt));
+            }
+        }
+        return doubts;
+    }
+
     String nameOf(int keyspace) {
         if (keyspace < keyspaces.size()) {
             return keyspaces.get(keyspace).name();

@@ -2,8 +2,10 @@ package sluice.engine.mapping;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sluice.engine.mapping.PlanFile.Into;
 import sluice.engine.mapping.PlanFile.Table;
@@ -103,6 +105,11 @@ final class RecordMaker {
                         .flatMap(column -> column.from().stream())
                         .allMatch(from -> from.kinds(into.each()).contains(kind)))
                 .collect(Collectors.toSet());
+    }
+
+    /** What is to be doubted of its columns after what was seen. */
+    Stream<String> doubts() {
+        return fillers.stream().map(Filler::doubt).filter(Objects::nonNull);
     }
 
     /** The one record of what stands in the reading now. */

@@ -68,6 +68,11 @@ final class RecordsOfKeys {
         return fields.length;
     }
 
+    /** What is to be doubted of its columns after what was seen. */
+    List<String> doubts() {
+        return makers.stream().flatMap(RecordMaker::doubts).toList();
+    }
+
     void open(Reading reading) {
         Arrays.fill(reading.fields, null);
     }

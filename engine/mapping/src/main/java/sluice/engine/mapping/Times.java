@@ -29,6 +29,11 @@ final class Times {
         this.text = text;
     }
 
+    /** From 1990 to 2100, as most times in databases. */
+    static boolean isOfOurDays(long millis) {
+        return millis >= 631_152_000_000L && millis < 4_102_444_800_000L;
+    }
+
     static boolean isPossible(long millis) {
         return millis >= FIRST && millis <= LAST;
     }

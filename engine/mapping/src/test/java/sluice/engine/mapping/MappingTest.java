@@ -73,4 +73,22 @@ class MappingTest {
                 .endsWith("user digests", Mapping.UNMATCHED);
         assertThat(Mapping.of(plan).identity()).isEqualTo(Mapping.of(plan).identity());
     }
+
+    @Test
+    void secondsThatAreTakenForMillisecondsAreDoubted() {
+        Mapped mapped = new Mapped(
+                "tables: {t: {columns: {at: timestamp, since: timestamp, till: timestamp}}}",
+                "keyspaces:",
+                "  - pattern: 'k:{x}'",
+                "    type: string",
+                "    table: t",
+                "    columns: {at: $.at, since: {from: $.at, as: epoch-s}, till: {from: $.till, optional: true}}");
+        mapped.of("k:1", Mapped.string("{\"at\": 1763721157, \"till\": \"1970-01-20\"}"));
+        mapped.of("k:2", Mapped.string("{\"at\": \"1763721157\", \"till\": 1763721157000}"));
+
+        assertThat(mapped.mapping().doubts())
+                .containsExactly(
+                        "keyspace k:{x}, column at: 2 numbers are times of 1970 in milliseconds, and of 1990 to"
+                                + " 2100 in seconds (key k:2, for example): if they are seconds, say as: epoch-s");
+    }
 }

@@ -122,6 +122,11 @@ final class Reporting {
         seal = sealed.result();
         books = sealed.books();
         settlement = sealed.settlement();
+        Plan.Mapped mapped = job.plan().mapped();
+        if (mapped != null) {
+            // Before a verification maps some of the keys once more.
+            mapped.mapper().doubts().forEach(this::note);
+        }
     }
 
     /** So the books stood at last. */
