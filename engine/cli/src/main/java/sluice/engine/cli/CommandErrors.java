@@ -1,5 +1,7 @@
 package sluice.engine.cli;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -65,15 +67,18 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult arguments) {
-        if (Logging.isVerbose()) {
-            e.printStackTrace(shell.err());
-        }
         String[] typed = arguments.originalArgs().toArray(String[]::new);
+        if (Logging.isVerbose()) {
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace, true));
+            shell.err().print(Secrets.hidden(trace.toString(), typed));
+        }
         if (e instanceof MigrationException told) {
             told.lines().forEach(line -> shell.error(Secrets.hidden(line, typed)));
             return told.fault() == MigrationException.Fault.REFUSED ? REFUSED : FAILED;
         }
-        shell.error("internal error: " + e + "; run again with --verbose and report what it shows");
+        shell.error("internal error: " + Secrets.hidden(e.toString(), typed)
+                + "; run again with --verbose and report what it shows");
         return FAILED;
     }
 }

@@ -127,6 +127,14 @@ class SecretsTest {
         }
     }
 
+    @Test
+    void areToldByNoTraceOfACommandThatFails() {
+        System.setProperty("sluice.verbose", "true");
+        for (String[] command : commands(":zebra-plain")) {
+            assertSilent(run(Map.of(), command), "zebra-plain", "zebra-plain");
+        }
+    }
+
     /** None of them gets as far as a server. */
     private static List<String[]> commands(String info) {
         List<String[]> commands = new ArrayList<>();
