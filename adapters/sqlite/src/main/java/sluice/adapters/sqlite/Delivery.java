@@ -171,6 +171,8 @@ final class Delivery {
         } finally {
             if (made != null) {
                 made.giveUp(kit.sink());
+                // The next try must not take it for there.
+                made = null;
             }
         }
     }
