@@ -293,6 +293,20 @@ class RetryTest {
         return folder.resolve("app.db");
     }
 
+    /** A process that is killed cannot take away what lies beside the sink. */
+    @Test
+    void whatAKilledRetryLeftBesideTheSinkMeansNothing() throws Exception {
+        PlannedSink sink = new PlannedSink(file(), items(Policy.REJECT));
+        sink.run(rejects("item"));
+        Files.writeString(StagingFile.ofRetry(file()), "half of something");
+        Files.writeString(Database.beside(StagingFile.ofRetry(file()), "-wal"), "its log");
+
+        Retried.in(sink.settings(), RetryTest::mapped);
+
+        assertIsWhole(sink.settings(), REJECTS, 0);
+        assertThat(StagingFile.ofRetry(file())).doesNotExist();
+    }
+
     @Test
     void anUnfinishedRunIsNotTouched() {
         SinkSettings settings = new SinkSettings(file().toString(), "native", 0);
