@@ -190,7 +190,7 @@ class RefusedRowsTest {
 
         assertThat(outcome.rejects())
                 .extracting(reject -> reject.key() + ": " + reject.reason())
-                .containsExactly("b: table things names a row of owners that is not there: 8");
+                .containsExactly("b: table things names (by owner) a row of owners that is not there");
         assertThat(sink.query("SELECT * FROM things")).containsExactly("1|7", "3|null", "99|98");
     }
 
