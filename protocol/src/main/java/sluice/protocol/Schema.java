@@ -1,12 +1,22 @@
 package sluice.protocol;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The tables that a plan fills, in the order in which records name them by their index. */
-public record Schema(List<Table> tables) {
+/**
+ * The tables that a plan fills, in the order in which records name them by their index.
+ *
+ * @param natives whether keys may come besides that have the layout called native
+ */
+public record Schema(List<Table> tables, boolean natives) {
     public Schema {
         tables = List.copyOf(tables);
+    }
+
+    /** Of a plan in which every key becomes rows of its tables. */
+    public Schema(List<Table> tables) {
+        this(tables, false);
     }
 
     /**
@@ -84,9 +94,35 @@ public record Schema(List<Table> tables) {
         ANY
     }
 
-    /** What happens with records of one identity; {@code by} is the column that tells which is newest, else null. */
-    public record Collisions(Policy policy, @Nullable String by) {
+    /**
+     * What happens with records of one identity.
+     *
+     * @param by the column that tells which is newest, else null
+     * @param merges what becomes of columns that are merged in another way than {@link Merge#FIRST}, by their names
+     */
+    public record Collisions(Policy policy, @Nullable String by, Map<String, Merge> merges) {
         public static final Collisions REJECTED = new Collisions(Policy.REJECT, null);
+
+        public Collisions {
+            merges = Map.copyOf(merges);
+        }
+
+        public Collisions(Policy policy, @Nullable String by) {
+            this(policy, by, Map.of());
+        }
+
+        public Merge merge(String column) {
+            return merges.getOrDefault(column, Merge.FIRST);
+        }
+    }
+
+    /** What becomes of one column of records that are merged; NULL counts in none. */
+    public enum Merge {
+        /** That of the first record, by key, that has one. */
+        FIRST,
+        SUM,
+        MAX,
+        MIN
     }
 
     public enum Policy {
@@ -94,7 +130,7 @@ public record Schema(List<Table> tables) {
         NEWEST,
         /** The one with the smallest key stays. */
         FIRST,
-        /** Each column is that of the first record, by key, that has one. */
+        /** Each column is that of the first record, by key, that has one, or what {@link Merge} makes of all. */
         MERGE,
         /** The run ends before anything is written to the sink. */
         FAIL,

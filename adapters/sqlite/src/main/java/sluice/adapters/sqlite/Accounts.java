@@ -3,6 +3,7 @@ package sluice.adapters.sqlite;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.stream.Collectors;
 import sluice.protocol.Bytes;
 import sluice.protocol.Row;
 import sluice.protocol.Schema;
@@ -61,14 +62,17 @@ final class Accounts {
 
     /** Each key once, with the first record that it lost. */
     private void tellCollided(Stage stage, Doubles doubles) throws SQLException {
-        Identity identity = new Identity(schema.tables().get(stage.index()).primaryKey());
+        Schema.Table table = schema.tables().get(stage.index());
+        Identity identity = new Identity(table.primaryKey());
         if (!Standing.of(database, stage).someLost()) {
             return;
         }
-        String sql = "SELECT k.id, k.db, k.key, k.type, l.merged, w.key, " + identity.shown("s") + " FROM "
+        String sql = "SELECT k.id, k.db, k.key, k.type, l.merged, w.key, " + identity.shown("s") + ", "
+                + isWithin(table) + " FROM "
                 + stage.lost() + " l JOIN " + stage.table() + " s ON s." + Stage.ID + " = l." + Stage.ID
                 + " JOIN redis_key k ON k.id = l." + Stage.KEY_OF + " LEFT JOIN redis_key w ON w.id = l.winner >> "
-                + Stage.POSITION_BITS + " WHERE k.id NOT IN (SELECT key_id FROM " + Stage.TOLD + " WHERE what = '"
+                + Stage.POSITION_BITS + " LEFT JOIN " + stage.merged() + " m ON m." + Stage.ID
+                + " = l.winner WHERE k.id NOT IN (SELECT key_id FROM " + Stage.TOLD + " WHERE what = '"
                 + Stage.COLLIDED + "') ORDER BY l." + Stage.ID;
         long before = 0;
         try (PreparedStatement select = database.prepare(sql);
@@ -90,7 +94,19 @@ final class Accounts {
         String shown = found.getString(7);
         String by = winner == null ? "a row that was there before stays" : "key " + Bytes.show(winner) + " stays";
         return "table " + stage.name() + ", row " + shown + ": "
-                + (found.getBoolean(5) ? "merged with that of key " + Bytes.show(Rejects.bytes(winner)) : by);
+                + (found.getBoolean(5)
+                        ? "merged with that of key " + Bytes.show(Rejects.bytes(winner))
+                                + (found.getBoolean(8) ? ", without loss" : "")
+                        : by);
+    }
+
+    /** That a record s is part of what it was merged to, m, with all that it has. */
+    private static String isWithin(Schema.Table table) {
+        return table.columns().stream()
+                .filter(column -> table.collisions().merge(column.name()) == Schema.Merge.FIRST)
+                .map(column -> Sql.quoted(column.name()))
+                .map(name -> "(s." + name + " IS NULL OR s." + name + " IS m." + name + ")")
+                .collect(Collectors.joining(" AND "));
     }
 
     /** Keys of which every record lost leave the books as doubles do; they are kept to be compared with the source. */

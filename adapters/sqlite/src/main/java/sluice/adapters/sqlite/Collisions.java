@@ -13,6 +13,9 @@ import sluice.protocol.Schema.Policy;
 final class Collisions {
     private static final String CONTEST = "temp.sluice_contest";
 
+    /** Beyond it the sum of whole numbers may not be one of 64 bits. */
+    private static final String SUM_MAX = "9.2e18";
+
     private final Database database;
     private final Stage stage;
     private final Schema.Table table;
@@ -108,17 +111,49 @@ final class Collisions {
                 + CONTEST + " w ON w.grp = l.grp AND w.place = 1 WHERE l.place > 1");
     }
 
-    /** Each column is that of the first record that has one. */
     private void merge() throws SQLException {
         StringJoiner columns = new StringJoiner(", ");
-        for (String column : stage.columnNames()) {
-            columns.add("(SELECT s." + column + " FROM " + CONTEST + " x CROSS JOIN " + stage.table() + " s ON s."
-                    + Stage.ID + " = x.id WHERE x.grp = w.grp AND s." + column + " IS NOT NULL ORDER BY x.place LIMIT"
-                    + " 1)");
+        for (Schema.Column column : table.columns()) {
+            requireFittingSum(column);
+            columns.add("(" + merged(column) + ")");
         }
         database.run("INSERT INTO " + stage.merged() + " SELECT w.id, " + columns + " FROM " + CONTEST
                 + " w WHERE w.place = 1");
         lose(1);
+    }
+
+    /** In the order of the keys, also where it does not seem to matter: a sum of doubles depends on it. */
+    private String merged(Schema.Column column) {
+        String name = "s." + Sql.quoted(column.name());
+        String all = "SELECT " + name + " AS v FROM " + CONTEST + " x CROSS JOIN " + stage.table() + " s ON s."
+                + Stage.ID + " = x.id WHERE x.grp = w.grp AND " + name + " IS NOT NULL ORDER BY ";
+        return switch (table.collisions().merge(column.name())) {
+            case FIRST -> all + "x.place LIMIT 1";
+            case MAX -> all + name + " DESC, x.place LIMIT 1";
+            case MIN -> all + name + ", x.place LIMIT 1";
+            case SUM -> "SELECT sum(v) FROM (" + all + "x.place LIMIT " + Long.MAX_VALUE + ")";
+        };
+    }
+
+    private void requireFittingSum(Schema.Column column) throws SQLException {
+        if (column.type() != Schema.Type.INTEGER || table.collisions().merge(column.name()) != Schema.Merge.SUM) {
+            return;
+        }
+        String name = "s." + Sql.quoted(column.name());
+        List<String> tooBig = Settlement.named(
+                database,
+                "SELECT " + identity.shown("s") + " FROM " + CONTEST + " x CROSS JOIN " + stage.table() + " s ON s."
+                        + Stage.ID + " = x.id GROUP BY x.grp HAVING total(abs(CAST(" + name + " AS REAL))) > " + SUM_MAX
+                        + " LIMIT 3");
+        if (!tooBig.isEmpty()) {
+            throw MigrationException.failed(
+                    subject,
+                    "in table " + table.name() + " the sum of column " + column.name() + " does not fit into 64 bits: "
+                            + String.join("; ", tooBig),
+                    "nothing was written to it; make the column real, or merge it in another way, and start over"
+                            + " with --fresh",
+                    null);
+        }
     }
 
     private void reject() throws SQLException {

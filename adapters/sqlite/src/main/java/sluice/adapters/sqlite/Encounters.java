@@ -81,11 +81,18 @@ final class Encounters {
                 ": " + what);
     }
 
-    /** Each column is that of the row that stands there, where it has one. */
+    /** Each column is that of the row that stands there, where it has one, or what the plan makes of both. */
     private void merge() throws SQLException {
         StringJoiner columns = new StringJoiner(", ");
-        for (String column : stage.columnNames()) {
-            columns.add("coalesce(t." + column + ", s." + column + ")");
+        for (Schema.Column column : table.columns()) {
+            String name = Sql.quoted(column.name());
+            String both = switch (table.collisions().merge(column.name())) {
+                case FIRST -> "t." + name;
+                case SUM -> "t." + name + " + s." + name;
+                case MAX -> "max(t." + name + ", s." + name + ")";
+                case MIN -> "min(t." + name + ", s." + name + ")";
+            };
+            columns.add("coalesce(" + both + ", t." + name + ", s." + name + ")");
         }
         Standing standing = Standing.of(database, stage);
         database.run("INSERT OR REPLACE INTO " + stage.merged() + " SELECT s." + Stage.ID + ", " + columns + " FROM "

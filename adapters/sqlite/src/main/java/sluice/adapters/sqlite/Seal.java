@@ -109,6 +109,10 @@ final class Seal implements Kit.Sealing {
         database.run("PRAGMA cache_size = -" + SORT_CACHE_KIB);
     }
 
+    static void limitAnalysis(Database database) throws SQLException {
+        database.run("PRAGMA analysis_limit = " + ANALYSIS_LIMIT);
+    }
+
     private void settleRejects(Doubles doubles) throws SQLException {
         sortWell(database);
         if (doubles.possible()) {
@@ -126,7 +130,7 @@ final class Seal implements Kit.Sealing {
     }
 
     private void analyze() throws SQLException {
-        database.run("PRAGMA analysis_limit = " + ANALYSIS_LIMIT);
+        limitAnalysis(database);
         for (String table : layout.tables()) {
             database.run("ANALYZE " + table);
         }

@@ -106,6 +106,9 @@ final class Settlement {
                 orphans.add(new Orphans(database, stages, schema, stage, key, subject, besideRows));
             }
         }
+        if (besideRows) {
+            rejectLikeNumbers(rejection);
+        }
         Set<Integer> changed = new HashSet<>();
         stages.forEach(stage -> changed.add(stage.index()));
         while (!changed.isEmpty()) {
@@ -116,6 +119,16 @@ final class Settlement {
         for (Orphans each : orphans) {
             each.count();
         }
+    }
+
+    private void rejectLikeNumbers(Rejection rejection) throws SQLException {
+        LikeNumbers numbers = new LikeNumbers(database);
+        for (Stage stage : stages) {
+            if (schema.tables().get(stage.index()).existing() != Schema.Existing.REFUSE) {
+                numbers.settle(stage, schema.tables().get(stage.index()));
+            }
+        }
+        rejection.reject();
     }
 
     /** One look at what changed since the last; gives the tables that lost records by it. */

@@ -21,6 +21,9 @@ import sluice.protocol.Schema.Existing;
  * {@link MigrationException} says so.
  */
 final class Target {
+    /** Takes everything as it is; in a table that is not strict ANY is NUMERIC. */
+    private static final String STRICT_ANY = "ANY OF STRICT";
+
     private final Database database;
     private final String subject;
     private final String file;
@@ -121,7 +124,8 @@ final class Target {
         return switch (type) {
             case INTEGER, BOOLEAN, TIMESTAMP_NUMBER -> affinity != 'T' && affinity != 'R';
             case REAL -> affinity != 'T';
-            case TEXT, JSON -> affinity == 'T' || affinity == 'B';
+            // What looks like a number is rejected: see LikeNumbers.
+            case TEXT, JSON -> affinity == 'T' || affinity == 'B' || affinity == 'N';
             // No date looks like a number.
             case TIMESTAMP_TEXT, BLOB -> true;
             case ANY -> affinity == 'T' || affinity == 'B';
@@ -137,10 +141,16 @@ final class Target {
         if (type.contains("CHAR") || type.contains("CLOB") || type.contains("TEXT")) {
             return 'T';
         }
-        if (type.isEmpty() || type.contains("BLOB") || type.equals("ANY")) {
+        if (type.isEmpty() || type.contains("BLOB") || type.equals(STRICT_ANY)) {
             return 'B';
         }
         return type.contains("REAL") || type.contains("FLOA") || type.contains("DOUB") ? 'R' : 'N';
+    }
+
+    /** Whether a column turns texts into numbers where they look like some, and holds all else as it is. */
+    boolean isNumeric(String table, String column) throws SQLException {
+        Column there = columns(table).get(lower(column));
+        return there != null && affinity(there.type) == 'N';
     }
 
     private void checkIdentity(Schema.Table table) throws SQLException {
@@ -164,7 +174,9 @@ final class Target {
 
     private Map<String, Column> columns(String table) throws SQLException {
         Map<String, Column> columns = new HashMap<>();
-        String sql = "SELECT name, type, \"notnull\", dflt_value IS NOT NULL, hidden, pk FROM pragma_table_xinfo(?,"
+        String isStrict = "(SELECT strict FROM pragma_table_list(?1) WHERE schema = '" + file + "')";
+        String sql = "SELECT name, CASE WHEN type = 'ANY' COLLATE NOCASE AND " + isStrict + " THEN '" + STRICT_ANY
+                + "' ELSE type END, \"notnull\", dflt_value IS NOT NULL, hidden, pk FROM pragma_table_xinfo(?1,"
                 + " '" + file + "')";
         try (PreparedStatement select = database.prepare(sql)) {
             select.setString(1, table);

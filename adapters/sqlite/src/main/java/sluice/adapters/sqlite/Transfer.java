@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,6 +68,7 @@ final class Transfer {
         if (!isNew) {
             checkStructure();
         }
+        analyze(isNew);
         moveRecord(run.run().id());
         return true;
     }
@@ -89,9 +91,9 @@ final class Transfer {
         return true;
     }
 
-    /** Every table that was made is read from end to end. */
+    /** Every table that was written to is read from end to end. */
     void checkStructure() throws SQLException {
-        new StructureCheck(made.names("table"), subject).run(sink);
+        new StructureCheck(writtenTo(), subject).run(sink);
     }
 
     private boolean move(Schema.Table table, Stage stage) throws SQLException {
@@ -230,6 +232,23 @@ final class Transfer {
                                 + " rows",
                         null);
             }
+        }
+    }
+
+    private List<String> writtenTo() throws SQLException {
+        Set<String> tables = new LinkedHashSet<>(made.names("table"));
+        schema.tables().forEach(table -> tables.add(table.name()));
+        return List.copyOf(tables);
+    }
+
+    /** As a sink of layout native is; one that was there before only where its user wants that. */
+    private void analyze(boolean isNew) throws SQLException {
+        if (!isNew && sink.number("SELECT count(*) FROM main.sqlite_master WHERE name = 'sqlite_stat1'") == 0) {
+            return;
+        }
+        Seal.limitAnalysis(sink);
+        for (String table : writtenTo()) {
+            sink.run("ANALYZE main." + Sql.quoted(table));
         }
     }
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sluice.adapters.contract.BookedDoubles;
+import sluice.adapters.contract.SinkSession;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Reject;
 import sluice.protocol.Row;
@@ -21,6 +23,7 @@ import sluice.protocol.Schema.Existing;
 import sluice.protocol.Schema.Orphans;
 import sluice.protocol.Schema.Policy;
 import sluice.protocol.Schema.Type;
+import sluice.protocol.SinkSettings;
 
 /** Rows of a plan come into tables that hold rows already, and leave all else as it is. */
 class ExistingTablesTest {
@@ -228,6 +231,106 @@ class ExistingTablesTest {
                         e -> assertThat(e.fault()).isEqualTo(MigrationException.Fault.REFUSED))
                 .hasMessageContaining(why);
         assertThat(StagingFile.exists(file())).isFalse();
+    }
+
+    @Test
+    void namesThatKeysOfLayoutNativeNeedAreRefusedBeforeAnythingIsRead() throws SQLException {
+        SqlFile.run(file(), "CREATE TABLE Redis_List(x)");
+        SinkSettings settings =
+                new SinkSettings(file().toString(), "mapped", 0, Planned.withNatives(persons(Existing.REFUSE)), true);
+
+        assertThatThrownBy(() -> SinkSession.begin(new SqliteSinkProvider(), settings, 1))
+                .hasMessageContaining("it holds a table redis_list already, and keys of layout native need that name");
+        Path other = folder.resolve("other.db");
+        SqlFile.run(other, "CREATE TABLE Redis_List(x)");
+        assertThat(new PlannedSink(other, persons(Existing.REFUSE)).run(ROWS).rejects())
+                .isEmpty();
+    }
+
+    /** For SQLite a column that is declared JSON holds numbers: texts that are none stay as they are. */
+    @Test
+    void aColumnDeclaredJsonTakesEveryDocumentThatItGivesBack() throws SQLException {
+        SqlFile.run(file(), "CREATE TABLE docs(id INTEGER PRIMARY KEY, doc JSON, day DATE, what ANY)");
+        PlannedSink sink = new PlannedSink(
+                file(),
+                table("docs")
+                        .notNull("id", Type.INTEGER)
+                        .column("doc", Type.JSON)
+                        .column("day", Type.TEXT)
+                        .column("what", Type.TEXT)
+                        .key("id")
+                        .existing(Existing.UPDATE));
+
+        PlannedSink.Outcome outcome = sink.run(List.of(
+                row("a", tuple(0, 0, 1, "{\"a\": 1.0}", "2020-01-01", "x")),
+                row("b", tuple(0, 0, 2, "[1]", "1e", "0x10")),
+                row("c", tuple(0, 0, 3, "\"7\"", null, "-")),
+                row("d", tuple(0, 0, 4, " 1.0", null, null)),
+                row("e", tuple(0, 0, 5, "null", "007", null)),
+                row("f", tuple(0, 0, 6, "null", null, "1e5 "))));
+
+        assertThat(sink.query("SELECT *, typeof(doc) FROM docs"))
+                .containsExactly("1|{\"a\": 1.0}|2020-01-01|x|text", "2|[1]|1e|0x10|text", "3|\"7\"|null|-|text");
+        assertThat(outcome.rejects())
+                .extracting(reject -> reject.key() + ": " + reject.reason())
+                .containsExactly(
+                        "d: column doc of table docs would make a number of it: ' 1.0'",
+                        "e: column day of table docs would make a number of it: '007'",
+                        "f: column what of table docs would make a number of it: '1e5 '");
+    }
+
+    /** What a run writes to is read before it is committed; rows that break their rules are no damage. */
+    @Test
+    void aDamagedIndexOfATableThatIsWrittenToIsTold() throws SQLException {
+        make(
+                "CREATE TABLE bad(id INTEGER PRIMARY KEY, name TEXT CHECK (name <> 'x'))",
+                "PRAGMA ignore_check_constraints = ON",
+                "INSERT INTO bad VALUES (1, 'x')");
+        Planned.TableBuilder bad = table("bad")
+                .notNull("id", Type.INTEGER)
+                .column("name", Type.TEXT)
+                .key("id")
+                .existing(Existing.UPDATE);
+        new PlannedSink(file(), bad).run(List.of(row("a", tuple(0, 0, 2, "y"))));
+        Path damaged = folder.resolve("damaged.db");
+        SqlFile.run(
+                damaged,
+                "CREATE TABLE persons(phone TEXT PRIMARY KEY, name TEXT)",
+                "INSERT INTO persons VALUES ('+8', 'a'), ('+9', 'b')",
+                "CREATE INDEX named ON persons(name)",
+                "CREATE INDEX phones ON persons(phone)",
+                "PRAGMA writable_schema = ON",
+                "UPDATE sqlite_master SET sql = 'CREATE INDEX named ON persons(phone)' WHERE name = 'named'");
+
+        SinkSettings settings =
+                new SinkSettings(damaged.toString(), "mapped", 0, Planned.schema(persons(Existing.UPDATE)), false);
+
+        assertThatThrownBy(() -> {
+                    try (SinkSession session = SinkSession.begin(new SqliteSinkProvider(), settings, 1)) {
+                        session.write(0, ROWS);
+                        session.commit();
+                        session.seal(new BookedDoubles(session, false));
+                    }
+                })
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContaining("its table persons is damaged, or would be: ")
+                .hasMessageContaining("named");
+    }
+
+    @Test
+    void aNewSinkIsAnalysedAndOneThatIsThereOnlyWhereItWas() throws SQLException {
+        PlannedSink fresh = new PlannedSink(
+                folder.resolve("new.db"), persons(Existing.REFUSE).index("name"));
+        fresh.run(ROWS);
+        assertThat(fresh.query("SELECT DISTINCT tbl FROM sqlite_stat1 WHERE tbl = 'persons'"))
+                .containsExactly("persons");
+        make();
+        PlannedSink sink = new PlannedSink(file(), persons(Existing.UPDATE));
+
+        sink.run(ROWS);
+
+        assertThat(sink.query("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat1'"))
+                .containsExactly("0");
     }
 
     @Test

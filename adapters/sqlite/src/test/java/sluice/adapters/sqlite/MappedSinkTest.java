@@ -65,7 +65,9 @@ class MappedSinkTest {
                         "sluice_reject",
                         "sluice_return",
                         "sluice_run",
-                        "sluice_table");
+                        "sluice_table",
+                        "sqlite_stat1",
+                        "sqlite_stat4");
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(sink());
         }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sluice.protocol.Cell;
 import sluice.protocol.Key;
@@ -16,6 +17,7 @@ import sluice.protocol.Schema.Collisions;
 import sluice.protocol.Schema.Column;
 import sluice.protocol.Schema.Existing;
 import sluice.protocol.Schema.ForeignKey;
+import sluice.protocol.Schema.Merge;
 import sluice.protocol.Schema.Orphans;
 import sluice.protocol.Schema.Policy;
 import sluice.protocol.Schema.Table;
@@ -84,6 +86,11 @@ final class Planned {
             return this;
         }
 
+        TableBuilder merges(Map<String, Merge> merges) {
+            collisions = new Collisions(Policy.MERGE, null, merges);
+            return this;
+        }
+
         TableBuilder existing(Existing rule) {
             existing = rule;
             return this;
@@ -107,6 +114,11 @@ final class Planned {
 
     static Schema schema(TableBuilder... tables) {
         return new Schema(Arrays.stream(tables).map(TableBuilder::build).toList());
+    }
+
+    /** The same in a plan that leaves other keys as they are. */
+    static Schema withNatives(TableBuilder... tables) {
+        return new Schema(schema(tables).tables(), true);
     }
 
     /** A cell: text, a number, bytes or null. */

@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sluice.protocol.Cell;
 import sluice.protocol.Key;
 import sluice.protocol.Kind;
@@ -26,6 +28,7 @@ import sluice.protocol.MigrationException;
 import sluice.protocol.Part;
 import sluice.protocol.Reject;
 import sluice.protocol.Row;
+import sluice.protocol.Schema.Merge;
 import sluice.protocol.Schema.Orphans;
 import sluice.protocol.Schema.Policy;
 import sluice.protocol.Schema.Type;
@@ -85,10 +88,62 @@ class SettlementTest {
         assertThat(sink.query("SELECT * FROM persons")).containsExactly("+1|one|9", "+2|other|1");
         assertThat(outcome.told().collided())
                 .containsExactlyInAnyOrder(
-                        "p:2: table persons, row '+1': merged with that of key p:1",
+                        "p:2: table persons, row '+1': merged with that of key p:1, without loss",
                         "p:3: table persons, row '+1': merged with that of key p:1",
                         "p:4: table persons, row '+1': merged with that of key p:1");
         assertThat(outcome.books().written()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void mergedColumnsAreWhatThePlanMakesOfAllInWhateverOrder(long seed) throws SQLException {
+        PlannedSink sink = sink(table("visits")
+                .notNull("id", Type.INTEGER)
+                .column("name", Type.TEXT)
+                .column("visits", Type.INTEGER)
+                .column("paid", Type.REAL)
+                .column("first_at", Type.TIMESTAMP_TEXT)
+                .column("last_at", Type.TIMESTAMP_TEXT)
+                .key("id")
+                .merges(Map.of("visits", Merge.SUM, "paid", Merge.SUM, "first_at", Merge.MIN, "last_at", Merge.MAX)));
+        List<Row> rows = new ArrayList<>(List.of(
+                row("a", tuple(0, 0, 1, null, 3, 1e16, "2020", "2020")),
+                row("b", tuple(0, 0, 1, "b", null, 1.0, "2019", null)),
+                row("c", tuple(0, 0, 1, "c", 4, -1e16, null, "2024")),
+                row("d", tuple(0, 0, 2, "d", null, null, null, null)),
+                row("e", tuple(0, 0, 2, "d", null, null, null, null))));
+        Collections.shuffle(rows, new Random(seed));
+
+        PlannedSink.Outcome outcome = sink.run(rows);
+
+        assertThat(sink.query("SELECT * FROM visits"))
+                .containsExactly("1|b|7|" + sumOfThose() + "|2019|2024", "2|d|null|null|null|null");
+        assertThat(outcome.told().collided())
+                .containsExactlyInAnyOrder(
+                        "b: table visits, row 1: merged with that of key a, without loss",
+                        "c: table visits, row 1: merged with that of key a",
+                        "e: table visits, row 2: merged with that of key d, without loss");
+        assertThat(outcome.books().written()).isEqualTo(5);
+    }
+
+    /** As SQLite adds them up in the order of the keys. */
+    private String sumOfThose() throws SQLException {
+        return SqlFile.query(folder.resolve("sum.db"), "SELECT sum(column1) FROM (VALUES (1e16), (1.0), (-1e16))")
+                .getFirst();
+    }
+
+    @Test
+    void aSumThatIsTooBigEndsTheRun() {
+        PlannedSink sink = sink(table("t")
+                .notNull("id", Type.INTEGER)
+                .column("n", Type.INTEGER)
+                .key("id")
+                .merges(Map.of("n", Merge.SUM)));
+
+        assertThatThrownBy(() -> sink.run(
+                        List.of(row("a", tuple(0, 0, 1, Long.MAX_VALUE)), row("b", tuple(0, 0, 1, Long.MIN_VALUE)))))
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContaining("in table t the sum of column n does not fit into 64 bits: 1");
     }
 
     @Test

@@ -3,6 +3,7 @@ package sluice.engine.mapping;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import sluice.engine.mapping.PlanFile.Into;
 import sluice.engine.mapping.PlanFile.Keyspace;
@@ -43,6 +44,7 @@ final class Identity {
         if (table.ordered()) {
             line("ordered");
         }
+        new TreeMap<>(table.collisions().merges()).forEach((column, merge) -> line("merge", column, merge));
     }
 
     private void keyspace(Keyspace keyspace) {

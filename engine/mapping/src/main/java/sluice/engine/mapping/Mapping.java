@@ -91,7 +91,8 @@ public final class Mapping implements Mapper {
 
     @Override
     public Schema schema() {
-        return tables.schema();
+        boolean natives = targets.stream().anyMatch(target -> target.action() instanceof PlanFile.Native);
+        return new Schema(tables.schema().tables(), natives);
     }
 
     @Override

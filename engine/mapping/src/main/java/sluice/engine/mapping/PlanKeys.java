@@ -24,7 +24,7 @@ final class PlanKeys {
             "rowid");
     static final List<String> TABLE_COLUMN = List.of("type", "not-null");
     static final List<String> REFERENCE = List.of("columns", "table", "to", "on-delete", "orphans", "enforced");
-    static final List<String> COLLISIONS = List.of("keep", "by");
+    static final List<String> COLLISIONS = List.of("keep", "by", "merge");
     static final List<String> KEYSPACE = List.of(
             "name", "pattern", "type", "table", "columns", "each", "optional", "into", "layout", "ignore", "reject");
     static final List<String> INTO = List.of("table", "each", "optional", "columns");
@@ -36,6 +36,7 @@ final class PlanKeys {
     static final List<String> OTHERWISE = words(PlanFile.Otherwise.values());
     static final List<String> LAYOUTS = List.of("native", "document");
     static final List<String> KEEP = List.of("newest", "first", "merge", "fail", "reject");
+    static final List<String> MERGE = List.of("first", "sum", "max", "min");
     static final List<String> ORPHANS = List.of("keep", "reject", "fail");
     static final List<String> ON_DELETE = List.of("cascade", "nothing");
     static final List<String> EXISTING = List.of("update", "keep");

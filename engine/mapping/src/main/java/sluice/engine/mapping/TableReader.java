@@ -3,7 +3,6 @@ package sluice.engine.mapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sluice.engine.mapping.PlanFile.Table;
 import sluice.engine.mapping.PlanFile.Timestamps;
@@ -73,7 +72,7 @@ final class TableReader {
                 section.texts("checks"),
                 columnSets(section, "indexes", names),
                 List.of(),
-                collisions(section, names, primaryKey),
+                new CollisionReader(problems, columns).read(section, primaryKey),
                 existing,
                 isOrdered(section, primaryKey, existing));
         return new Table(shape, timestamps);
@@ -196,48 +195,6 @@ final class TableReader {
             problems.add(table.placeOf("rowid"), table.what() + " is there already: it is as it is");
         }
         return true;
-    }
-
-    private Schema.Collisions collisions(Section table, List<String> columns, List<String> primaryKey) {
-        Node node = table.node("collisions");
-        if (node == null) {
-            return Schema.Collisions.REJECTED;
-        }
-        String what = "collisions of " + table.what();
-        Node named = node instanceof Node.Scalar
-                ? new Node.Entries(node.place(), Map.of("keep", new Node.Entry(node.place(), "keep", node)))
-                : node;
-        Section section = Section.of(named, what, PlanKeys.COLLISIONS, problems);
-        String keep = section.word("keep", PlanKeys.KEEP);
-        String by = section.text("by");
-        if (keep == null) {
-            if (!section.has("keep")) {
-                problems.add(section.place(), what + ": \"keep\" is missing" + Nearest.hint("", PlanKeys.KEEP));
-            }
-            return Schema.Collisions.REJECTED;
-        }
-        requireSense(section, keep, by, columns);
-        if (primaryKey.isEmpty()) {
-            problems.add(
-                    section.place(), what + " have no meaning: it has no primary-key, so that no rows are the same");
-        }
-        return new Schema.Collisions(PlanKeys.value(Schema.Policy.class, keep), by);
-    }
-
-    private void requireSense(Section collisions, String keep, @Nullable String by, List<String> columns) {
-        boolean newest = keep.equals("newest");
-        if (newest && by == null) {
-            problems.add(
-                    collisions.place(),
-                    collisions.what() + " keep the newest: \"by\" has to name the column that tells");
-        } else if (!newest && by != null) {
-            problems.add(collisions.placeOf("by"), "\"by\" of " + collisions.what() + " is only for keep: newest");
-        } else if (by != null && !columns.contains(by)) {
-            problems.add(
-                    collisions.placeOf("by"),
-                    "\"by\" of " + collisions.what() + " names the column " + by + ", which it has not"
-                            + Nearest.hint(by, columns));
-        }
     }
 
     private List<Table> withReferences(List<Table> tables, List<References> references) {

@@ -96,6 +96,8 @@ class DocumentedTest {
     void theSchemaKnowsTheWordsThatTheParserKnows() {
         assertThat(words("/$defs/columnType/enum")).isEqualTo(PlanKeys.COLUMN_TYPES);
         assertThat(words("/$defs/keep/enum")).isEqualTo(PlanKeys.KEEP);
+        assertThat(words("/$defs/collisions/properties/merge/additionalProperties/enum"))
+                .isEqualTo(PlanKeys.MERGE);
         assertThat(words("/$defs/kind/enum")).isEqualTo(PlanKeys.KINDS);
         assertThat(words("/$defs/each/oneOf/0/enum")).isEqualTo(PlanKeys.EACH);
         assertThat(words("/$defs/source/anyOf/0/enum")).isEqualTo(PlanKeys.SOURCES);
