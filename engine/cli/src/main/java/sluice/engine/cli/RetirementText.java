@@ -30,9 +30,10 @@ final class RetirementText {
         line("What is left over in " + report.source());
         line("");
         Report.Verified verified = report.verification();
-        line("  new          " + Shown.count(verified.missing()) + " rows are not in " + report.sink());
-        line("  changed      " + Shown.count(verified.changed()) + " rows are others in the source");
-        line("  only in sink " + Shown.count(verified.extra()) + " rows: written there since, or gone from the source");
+        line("  new          " + Shown.count(verified.missing(), "row") + " not in " + report.sink());
+        line("  changed      " + Shown.count(verified.changed(), "row") + " with other content in the source");
+        line("  only in sink " + Shown.count(verified.extra(), "row")
+                + ": written there since, or gone from the source");
         list(verified.differences());
         writeUnmapped();
         return taken();
@@ -59,14 +60,14 @@ final class RetirementText {
             boolean unmatched = count.name().equals("(unmatched)") && count.read() > 0;
             long ignored = count.ignored() == null ? 0 : count.ignored();
             if (unmatched) {
-                line("  unmapped     " + Shown.count(count.read()) + " keys matched no keyspace of the plan; "
-                        + Shown.count(count.written()) + " of them are in the sink as they were");
+                line("  unmapped     " + Shown.count(count.read(), "key") + " matched no keyspace of the plan; "
+                        + Shown.count(count.written()) + " of them in the sink as they were");
             }
             if (ignored > 0) {
-                line("  ignored      " + Shown.count(ignored) + " keys of " + count.name() + ", as the plan says");
+                line("  ignored      " + Shown.count(ignored, "key") + " of " + count.name() + ", as the plan says");
             }
             if (count.rejected() > 0) {
-                line("  rejected     " + Shown.count(count.rejected()) + " keys of " + count.name()
+                line("  rejected     " + Shown.count(count.rejected(), "key") + " of " + count.name()
                         + ": sluice rejects " + report.sink());
             }
         }

@@ -60,6 +60,9 @@ public record Estimate(long rows, boolean rowsAreExact, Range seconds, Range sin
     /** How much one part of a keyspace may differ from another. */
     private static final double UNEVEN = 0.1;
 
+    /** Seconds of a seal that do not grow with its rows: files that are opened, synced and moved. */
+    private static final double SEAL_OPENING = 0.1;
+
     /** What runs on a machine that does something else besides. */
     private static final double NOISE = 0.1;
 
@@ -71,12 +74,10 @@ public record Estimate(long rows, boolean rowsAreExact, Range seconds, Range sin
         double factor = sample.read == 0 ? 1 : (double) rows / sample.read;
         double part = whole ? NOISE : NOISE + UNEVEN;
         double late = Double.isNaN(sample.lateRate) ? sample.rate : Math.max(sample.rate, sample.lateRate);
-        double rate = whole ? sample.rate : late;
-        double landing = rate > 0 ? rows / rate : 0;
+        double landing = sample.rate > 0 ? sample.read / sample.rate + (rows - sample.read) / late : 0;
         double verifying = sample.verify == VerifyMode.FULL ? sample.verifySeconds * factor : sample.verifySeconds;
-        double whileSorting =
-                whole ? 1 : Math.log(Math.max(2, (double) rows)) / Math.log(Math.max(2, (double) sample.read));
-        double sealing = sample.sealSeconds * factor * whileSorting;
+        double opening = Math.min(SEAL_OPENING, sample.sealSeconds);
+        double sealing = opening + (sample.sealSeconds - opening) * factor;
         Range seconds =
                 Range.around(landing + sealing + verifying, part).plus(Range.around(sample.startSeconds, NOISE));
         Range sink = Range.around(sample.sinkBytes * factor, part);

@@ -25,8 +25,8 @@ class EstimateTest {
                 1_000_000);
 
         assertThat(estimate.rows()).isEqualTo(1_000_000);
-        // 0.5 to begin, 10 to land, 4 times log(1e6)/log(1e5) to seal, 0.2 for the sample whatever the size.
-        assertThat(estimate.seconds().middle()).isCloseTo(0.5 + 10 + 4.8 + 0.2, within(0.01));
+        // 0.5 to begin, 2 and then 9 to land, 0.1 and then 10 times 0.3 to seal, 0.2 for the sample whatever the size.
+        assertThat(estimate.seconds().middle()).isCloseTo(0.5 + 11 + 3.1 + 0.2, within(0.01));
         assertThat(estimate.seconds().least()).isLessThan(estimate.seconds().most());
         assertThat(estimate.diskBytes().middle())
                 .isGreaterThan(estimate.sinkBytes().middle() * 2);
