@@ -33,6 +33,9 @@ final class MappedSink implements Sink {
     private volatile @Nullable SqliteSink opened;
     private boolean sealed;
 
+    /** Its run has finished in the sink, and was killed before it could remove the staging file. */
+    private boolean isLeftBehind;
+
     private MappedSink(
             Path path,
             SinkSettings settings,
@@ -99,7 +102,7 @@ final class MappedSink implements Sink {
     public Optional<RunRecord> latest() {
         Optional<RunRecord> staged = staging().latest();
         Optional<RunRecord> inSink = runInSink();
-        boolean isLeftBehind = staged.isPresent()
+        isLeftBehind = staged.isPresent()
                 && inSink.isPresent()
                 && inSink.get().id().equals(staged.get().id())
                 && inSink.get().phase() == Phase.FINISHED;
@@ -119,6 +122,7 @@ final class MappedSink implements Sink {
     private void removeStaging() {
         staging().close();
         opened = null;
+        isLeftBehind = false;
         StagingFile.remove(StagingFile.of(path), "cannot clear " + name);
         StagingFile.remove(StagingFile.newSink(path), "cannot clear " + name);
     }
@@ -245,6 +249,9 @@ final class MappedSink implements Sink {
         try {
             if (staging != null) {
                 staging.close();
+            }
+            if (isLeftBehind && !SqliteTrial.isTrial(path)) {
+                StagingFile.remove(StagingFile.of(path), "cannot clear " + name);
             }
         } finally {
             lease.close();

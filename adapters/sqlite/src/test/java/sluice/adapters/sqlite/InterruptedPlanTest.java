@@ -25,6 +25,7 @@ import sluice.protocol.Checkpoint;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Phase;
 import sluice.protocol.Row;
+import sluice.protocol.RunRecord;
 import sluice.protocol.Schema.Existing;
 import sluice.protocol.Schema.Policy;
 import sluice.protocol.Schema.Type;
@@ -206,6 +207,24 @@ class InterruptedPlanTest {
         assertThat(sink.query("SELECT count(*) FROM items")).containsExactly("" + KEYS);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-------");
+    }
+
+    /** Killed when all was done, but for taking away what had landed. */
+    @Test
+    void whatAFinishedRunLeftBehindGoesWithTheNextCommand() throws Exception {
+        PlannedSink sink = new PlannedSink(file(), items(Existing.REFUSE));
+        Path staging = StagingFile.of(file());
+        kill(sink, MappedSeal.Step.TRANSFER, true);
+        Files.copy(staging, folder.resolve("landed"));
+        goesOn(sink);
+        Files.move(folder.resolve("landed"), staging);
+
+        try (Sink opened = new SqliteSinkProvider().open(sink.settings())) {
+            assertThat(opened.latest()).get().extracting(RunRecord::phase).isEqualTo(Phase.FINISHED);
+        }
+
+        assertThat(staging).doesNotExist();
+        assertThat(sink.query("SELECT count(*) FROM items")).containsExactly("" + KEYS);
     }
 
     @Test

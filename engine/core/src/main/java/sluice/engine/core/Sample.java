@@ -33,6 +33,24 @@ public final class Sample {
         return row.keyHash() <= highest;
     }
 
+    /** The row does not stand any more; says whether it was drawn, as it was. */
+    public boolean remove(RowDigest row) {
+        RowDigest there = drawn.get(row.keyHash());
+        boolean same = there != null
+                && there.key().equals(row.key())
+                && there.high() == row.high()
+                && there.low() == row.low();
+        if (same) {
+            drawn.remove(row.keyHash());
+        }
+        return same;
+    }
+
+    /** Whether every row that was offered was drawn. */
+    public boolean isWhole() {
+        return highest == Long.MAX_VALUE;
+    }
+
     public List<RowDigest> rows() {
         return new ArrayList<>(drawn.values());
     }

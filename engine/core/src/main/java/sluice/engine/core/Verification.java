@@ -34,10 +34,14 @@ public record Verification(
         return new Verification(mode, 0, Map.of(), "not verified: the run has not come so far", List.of());
     }
 
-    /** The finding of a sample that was drawn from {@code rows} rows. */
-    public static Verification ofSample(long drawn, long rows, Findings findings) {
+    /**
+     * The finding of a sample that was drawn from {@code rows} rows.
+     *
+     * @param whole whether these are all of them
+     */
+    public static Verification ofSample(long drawn, long rows, boolean whole, Findings findings) {
         long differing = findings.differing();
-        if (drawn == rows) {
+        if (whole) {
             return of(VerifyMode.SAMPLE, drawn, findings, "all rows were compared: ");
         }
         double bound = Confidence.upperBound(differing, drawn);

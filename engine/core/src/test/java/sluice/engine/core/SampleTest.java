@@ -33,6 +33,21 @@ class SampleTest {
         assertThat(drawn(List.of(earlier, later), 50)).containsExactly(later);
     }
 
+    /** Only as it was drawn: a later reading of its key stays. */
+    @Test
+    void forgetsARowThatLeft() {
+        Sample sample = new Sample(50);
+        RowDigest earlier = Rows.digest(Rows.string("key", "old"));
+        RowDigest later = Rows.digest(Rows.string("key", "new"));
+        sample.offer(later);
+
+        assertThat(sample.remove(earlier)).isFalse();
+        assertThat(sample.rows()).containsExactly(later);
+        assertThat(sample.remove(later)).isTrue();
+        assertThat(sample.rows()).isEmpty();
+        assertThat(sample.isWhole()).isTrue();
+    }
+
     @Test
     void proveAtMostOneInAThousandAtItsDefaultSize() {
         assertThat(Confidence.upperBound(0, Sample.SIZE)).isLessThanOrEqualTo(0.001);

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import sluice.engine.core.Difference.Nature;
 import sluice.engine.core.Ledger;
 import sluice.engine.core.RowDigest;
+import sluice.engine.core.Sample;
 import sluice.engine.core.Verification;
 import sluice.engine.core.Verification.Findings;
 import sluice.protocol.MigrationException;
@@ -61,7 +62,8 @@ final class Comparison {
     }
 
     /** Compares rows that were drawn from {@code rows} rows, and counts what the sink holds. */
-    Verification sample(List<RowDigest> drawn, long rows) {
+    Verification sample(Sample sample, long rows) {
+        List<RowDigest> drawn = sample.rows();
         Findings findings = new Findings();
         int share = Math.max(CHUNK, drawn.size() / parallel.width() + 1);
         List<Supplier<Findings>> shares = new ArrayList<>();
@@ -73,7 +75,8 @@ final class Comparison {
         try (SinkReader sink = sinks.get()) {
             findings.reconcile(rows, sink.rows());
         }
-        return Verification.ofSample(drawn.size(), Math.max(rows, drawn.size()), findings)
+        return Verification.ofSample(
+                        drawn.size(), Math.max(rows, drawn.size()), sample.isWhole() || rows == 0, findings)
                 .allowing(source.info().expiryToleranceMillis());
     }
 

@@ -2,6 +2,7 @@ package sluice.engine.runtime;
 
 import akka.actor.typed.ActorRef;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,9 @@ final class Landing {
 
     private Map<ActorRef<? super Reader.Acked>, Reader.Acked> unacked = new LinkedHashMap<>();
     private List<RowDigest> landed = new ArrayList<>();
+    /** Drawn rows that the seal took away, by the hash of their key. */
+    private final Map<Long, RowDigest> gone = new HashMap<>();
+
     private final Settlement settlement = new Settlement();
     private long uncommittedBytes;
 
@@ -171,6 +175,11 @@ final class Landing {
         return settlement;
     }
 
+    /** What was drawn, and does not stand after the seal. */
+    List<RowDigest> gone() {
+        return List.copyOf(gone.values());
+    }
+
     Sink.SealResult seal(boolean doublesPossible) {
         return sink.seal(new Settling(doublesPossible));
     }
@@ -209,6 +218,16 @@ final class Landing {
             if (digested) {
                 ledger.remove(digest);
             }
+            // Of a key that was read twice the newer reading stays, which may be the same.
+            if (!possible || !drawn.isWhole()) {
+                leave(digest);
+            }
+        }
+
+        private void leave(RowDigest digest) {
+            if (drawn.remove(digest)) {
+                gone.put(digest.keyHash(), digest);
+            }
         }
 
         @Override
@@ -222,6 +241,9 @@ final class Landing {
                     .restored(row.key(), keyspaceOf(row.key(), row.value().kind()));
             if (digested) {
                 ledger.add(digest);
+            }
+            if (gone.remove(digest.keyHash(), digest)) {
+                drawn.offer(digest);
             }
         }
 
@@ -238,6 +260,7 @@ final class Landing {
             if (digested) {
                 ledger.remove(digest);
             }
+            leave(digest);
         }
 
         @Override

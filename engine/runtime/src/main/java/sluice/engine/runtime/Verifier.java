@@ -21,6 +21,9 @@ final class Verifier {
     /** These rows are durable. */
     record Landed(List<RowDigest> rows) implements Command {}
 
+    /** These rows do not stand after all: the seal found so. */
+    record Gone(List<RowDigest> rows) implements Command {}
+
     /**
      * Compare as the mode says; the sink is sealed. Where another attempt landed rows that this verifier has not seen,
      * no sample of all rows can be drawn: every row is compared with the digests in the books instead.
@@ -45,6 +48,7 @@ final class Verifier {
             return Behaviors.receiveMessage(command -> {
                 switch (command) {
                     case Landed landed -> landed.rows().forEach(sample::offer);
+                    case Gone gone -> gone.rows().forEach(sample::remove);
                     case Compare compare -> parent.tell(guarded(() -> verification(compare, sample)));
                     case Audit audit -> parent.tell(guarded(audit.work()));
                 }
@@ -61,7 +65,7 @@ final class Verifier {
             case SAMPLE ->
                 compare.sampleMissesRows()
                         ? with.full(compare.books().ledger(), written)
-                        : with.sample(sample.rows(), written);
+                        : with.sample(sample, written);
             case FULL -> with.full(compare.books().ledger(), written);
         };
     }

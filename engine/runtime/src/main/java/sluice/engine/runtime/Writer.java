@@ -252,6 +252,7 @@ final class Writer {
         commit(landing);
         Sink.SealResult result = landing.seal(seal.doublesPossible());
         meter.tell(new Meter.Settled(landing.books().checkpoint().total()));
+        verifier.tell(new Verifier.Gone(landing.gone()));
         parent.tell(new Sealed(result, landing.books(), landing.settlement(), sink.logBytes(), sink.notes()));
         return Behaviors.same();
     }

@@ -22,6 +22,7 @@ import sluice.engine.core.Difference.Nature;
 import sluice.engine.core.Ledger;
 import sluice.engine.core.RowDigest;
 import sluice.engine.core.RowDigester;
+import sluice.engine.core.Sample;
 import sluice.engine.core.Verification;
 import sluice.engine.core.VerifyMode;
 import sluice.protocol.Checkpoint;
@@ -218,9 +219,15 @@ class ComparisonTest {
     void findsThatTheSinkHoldsFewerRowsThanTheBooksSay() {
         sinkHolds(rows);
 
-        Verification verification = comparison().sample(digests(rows), 52);
+        Verification verification = comparison().sample(sampleOf(digests(rows)), 52);
 
         assertThat(verification.count(Nature.MISSING)).isEqualTo(2);
+    }
+
+    private static Sample sampleOf(List<RowDigest> digests) {
+        Sample sample = new Sample(Sample.SIZE);
+        digests.forEach(sample::offer);
+        return sample;
     }
 
     @Test
