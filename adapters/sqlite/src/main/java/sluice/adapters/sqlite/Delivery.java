@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -124,7 +125,8 @@ final class Delivery {
     private void checkStructure(Database opened, Path file) throws SQLException {
         filling = opened;
         try {
-            new StructureCheck(new PlanTables(opened).names("table"), subject).run(opened, file);
+            List<String> tables = new PlanTables(opened).names("table");
+            new StructureCheck(opened, tables, tables, subject).run(opened, file);
         } finally {
             filling = null;
         }

@@ -1,8 +1,5 @@
 package sluice.adapters.sqlite;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param order what the entries are, and so how they ascend
  */
 record IndexProof(String table, String index, String column, String rest, String where, Order order) {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final long FACTOR = 0x9e3779b97f4a7c15L;
-
     /**
      * What was found on one side.
      *
@@ -92,7 +86,7 @@ record IndexProof(String table, String index, String column, String rest, String
                 }
                 before = entry;
                 entries++;
-                hash += mixed(mixed(hash(entry.bytes) + entry.rest) + entry.id);
+                hash += Fingerprint.of(Fingerprint.of(fingerprint(entry.bytes) + entry.rest) + entry.id);
             }
         }
         return new Sum(entries, hash, null);
@@ -124,24 +118,7 @@ record IndexProof(String table, String index, String column, String rest, String
         return compared > 0 || (compared == 0 && rest > restBefore);
     }
 
-    private static long hash(byte @Nullable [] bytes) {
-        if (bytes == null) {
-            return FACTOR;
-        }
-        long hash = bytes.length;
-        int at = 0;
-        for (; at + Long.BYTES <= bytes.length; at += Long.BYTES) {
-            hash = mixed(hash ^ (long) LONGS.get(bytes, at));
-        }
-        long tail = 0;
-        for (; at < bytes.length; at++) {
-            tail = (tail << Byte.SIZE) | (bytes[at] & 0xff);
-        }
-        return mixed(hash ^ tail);
-    }
-
-    private static long mixed(long number) {
-        long once = (number ^ (number >>> 32)) * FACTOR;
-        return (once ^ (once >>> 29)) * FACTOR;
+    private static long fingerprint(byte @Nullable [] bytes) {
+        return bytes == null ? 1 : Fingerprint.of(bytes);
     }
 }

@@ -158,7 +158,7 @@ final class SealCheck implements AutoCloseable {
         return sums;
     }
 
-    static List<String> pragma(Database database, String check, String table) throws SQLException {
+    private static List<String> pragma(Database database, String check, String table) throws SQLException {
         List<String> findings = new ArrayList<>();
         try (PreparedStatement statement =
                         database.prepare("PRAGMA " + check + "('" + table.replace("'", "''") + "')");

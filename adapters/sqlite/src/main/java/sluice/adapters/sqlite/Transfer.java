@@ -93,7 +93,7 @@ final class Transfer {
 
     /** Every table that was written to is read from end to end. */
     void checkStructure() throws SQLException {
-        new StructureCheck(writtenTo(), subject).run(sink);
+        new StructureCheck(sink, writtenTo(), made.names("table"), subject).run(sink);
     }
 
     private boolean move(Schema.Table table, Stage stage) throws SQLException {
