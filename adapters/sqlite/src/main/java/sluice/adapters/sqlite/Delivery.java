@@ -85,7 +85,7 @@ final class Delivery {
         try {
             writeNew(sink, "OFF", null, condition);
         } catch (SQLException e) {
-            if (refused == null || !Faults.isOfRow(e)) {
+            if (refused == null || !(Faults.isOfRow(e) || Faults.isOfExpression(e))) {
                 throw e;
             }
             while (!writeNew(sink, "DELETE", refused, condition)) {

@@ -37,6 +37,14 @@ final class Faults {
         };
     }
 
+    /**
+     * True when an expression may have failed on the row: a check, an index, a computed column or a trigger does not
+     * take every value. Preparing a statement fails in the same way: the caller has to know that it can be prepared.
+     */
+    static boolean isOfExpression(SQLException e) {
+        return primary(e) == SQLiteErrorCode.SQLITE_ERROR;
+    }
+
     static boolean isConstraint(SQLException e) {
         return primary(e) == SQLiteErrorCode.SQLITE_CONSTRAINT;
     }

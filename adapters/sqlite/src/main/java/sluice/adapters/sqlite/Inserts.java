@@ -132,7 +132,10 @@ final class Inserts implements AutoCloseable {
         try {
             execute(from, count);
         } catch (SQLException e) {
-            if (!Faults.isOfRow(e)) {
+            if (Faults.isOfExpression(e)) {
+                // Fails where the table has changed or gone.
+                statement(shapeOf(from, count));
+            } else if (!Faults.isOfRow(e)) {
                 throw e;
             }
             retryOneByOne(from, count, e);
@@ -142,7 +145,7 @@ final class Inserts implements AutoCloseable {
     /** What the failed statement may have left is replaced by the same again. */
     private void retryOneByOne(int from, int count, SQLException e) throws SQLException {
         if (count == 1) {
-            refusals.refused(ids[from], Faults.reason(e));
+            refusals.refused(ids[from], Faults.isOfExpression(e) ? Faults.detail(e) : Faults.reason(e));
             return;
         }
         for (int i = from; i < from + count; i++) {

@@ -34,7 +34,7 @@ final class Sieve {
      * @param create makes the table, which leaves with the transaction; null where it was there before
      */
     void find(@Nullable String create, SQLException before) throws SQLException {
-        if (refused == null || !Faults.isOfRow(before)) {
+        if (refused == null || !isOfSomeRow(before)) {
             throw before;
         }
         leaveTransaction();
@@ -47,14 +47,16 @@ final class Sieve {
             sink.run(create);
         }
         boolean found = false;
-        try (PreparedStatement insert = sink.prepare(insertion.range())) {
-            for (long first = 1; first <= records; first += RANGE) {
-                found |= !takes(insert, first, Math.min(records, first + RANGE - 1), refused);
-            }
+        for (long first = 1; first <= records; first += RANGE) {
+            found |= !takes(first, Math.min(records, first + RANGE - 1), refused);
         }
         if (!found) {
             throw before;
         }
+    }
+
+    private static boolean isOfSomeRow(SQLException e) {
+        return Faults.isOfRow(e) || Faults.isOfExpression(e);
     }
 
     /** A trigger may have left it already. */
@@ -66,8 +68,8 @@ final class Sieve {
         }
     }
 
-    private boolean takes(PreparedStatement insert, long first, long last, Refused named) throws SQLException {
-        SQLException refusal = tryOut(insert, first, last);
+    private boolean takes(long first, long last, Refused named) throws SQLException {
+        SQLException refusal = tryOut(first, last);
         if (refusal == null) {
             return true;
         }
@@ -76,23 +78,34 @@ final class Sieve {
             return false;
         }
         long middle = (first + last) / 2;
-        boolean lower = takes(insert, first, middle, named);
-        boolean upper = takes(insert, middle + 1, last, named);
+        boolean lower = takes(first, middle, named);
+        boolean upper = takes(middle + 1, last, named);
         return lower && upper;
     }
 
-    private @Nullable SQLException tryOut(PreparedStatement insert, long first, long last) throws SQLException {
-        sink.run("SAVEPOINT " + POINT);
-        try {
+    /** The driver closes a statement that fails in some ways; what cannot be prepared is not for the rows. */
+    private @Nullable SQLException tryOut(long first, long last) throws SQLException {
+        try (PreparedStatement insert = sink.prepare(insertion.range())) {
+            sink.run("SAVEPOINT " + POINT);
             Database.bind(insert, first, last);
+            SQLException refusal = refusal(insert);
+            if (refusal == null) {
+                sink.run("RELEASE " + POINT);
+            } else {
+                takeBack();
+            }
+            return refusal;
+        }
+    }
+
+    private static @Nullable SQLException refusal(PreparedStatement insert) throws SQLException {
+        try {
             insert.executeUpdate();
-            sink.run("RELEASE " + POINT);
             return null;
         } catch (SQLException e) {
-            if (!Faults.isOfRow(e)) {
+            if (!isOfSomeRow(e)) {
                 throw e;
             }
-            takeBack();
             return e;
         }
     }

@@ -1,6 +1,7 @@
 package sluice.adapters.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static sluice.adapters.sqlite.Inserts.Column.BYTES;
 import static sluice.adapters.sqlite.Inserts.Column.NUMBER;
 
@@ -70,6 +71,41 @@ class InsertsTest {
 
         assertThat(stored()).isEqualTo(expected);
         assertThat(refused).containsExactly(77L, 177L, 277L, 377L, 477L, 577L, 677L, 777L, 877L, 977L);
+    }
+
+    /** The driver closes a statement that fails so. */
+    @Test
+    void aRowOnWhichAnExpressionFailsTakesNoOtherWithIt() throws SQLException {
+        String table = "CREATE TABLE t(id INTEGER PRIMARY KEY, number, word CHECK (json(word) <> '2'), value)";
+        write(table, inserts -> {
+            for (long id = 1; id <= 1_000; id++) {
+                if (id % 300 == 7) {
+                    inserts.add(id, 1L, CONSTANT, bytes("never"));
+                } else {
+                    add(inserts, id, 1L, bytes("1"), bytes("v" + id));
+                }
+            }
+        });
+
+        assertThat(stored()).isEqualTo(expected);
+        assertThat(refused).containsExactly(7L, 307L, 607L, 907L);
+    }
+
+    @Test
+    void noRowIsToBlameForATableThatIsGone() throws SQLException {
+        try (Database database = Database.forWriting(folder.resolve("t.db"));
+                Inserts inserts = new Inserts(database, "t", (id, reason) -> refused.add(id), NUMBER)) {
+            database.run("CREATE TABLE t(id INTEGER PRIMARY KEY, number)");
+            inserts.add(1, 1L);
+            inserts.flush();
+            database.run("DROP TABLE t");
+            inserts.add(2, 1L);
+
+            assertThatThrownBy(inserts::flush)
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("no such table: t");
+        }
+        assertThat(refused).isEmpty();
     }
 
     /** The driver closes a statement that fails so. */

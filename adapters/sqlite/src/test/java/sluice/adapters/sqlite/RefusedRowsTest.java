@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import sluice.adapters.contract.BookedDoubles;
 import sluice.adapters.contract.SinkSession;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Reject;
@@ -89,6 +91,98 @@ class RefusedRowsTest {
             assertThat(files.filter(path -> path.toString().contains(".backup-")))
                     .hasSize(1);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE items(id INTEGER PRIMARY KEY, name TEXT CHECK (EXPRESSION))",
+                "CREATE TABLE items(id INTEGER PRIMARY KEY, name TEXT, more AS (EXPRESSION) STORED)",
+                "CREATE TABLE items(id INTEGER PRIMARY KEY, name TEXT); CREATE INDEX i ON items(EXPRESSION)",
+                "CREATE TABLE items(id INTEGER PRIMARY KEY, name TEXT); CREATE TRIGGER t AFTER INSERT ON items BEGIN"
+                        + " SELECT EXPRESSION FROM items WHERE id = new.id; END",
+            })
+    void rowsOnWhichAnExpressionFailsAreRejected(String made) throws SQLException {
+        for (String sql : made.split("; CREATE")) {
+            String whole = sql.startsWith("CREATE") ? sql : "CREATE" + sql;
+            SqlFile.run(file(), whole.replace("EXPRESSION", "iif(name = 'bad', json(name), 1)"));
+        }
+        PlannedSink sink = new PlannedSink(file(), items());
+
+        PlannedSink.Outcome outcome = sink.run(rows());
+
+        assertThat(outcome.rejects())
+                .extracting(reject -> reject.key() + ": " + reject.reason())
+                .containsExactlyInAnyOrder(
+                        "key 77: table items does not take row 77: malformed JSON",
+                        "key 2577: table items does not take row 2577: malformed JSON",
+                        "key 5077: table items does not take row 5077: malformed JSON",
+                        "key 7577: table items does not take row 7577: malformed JSON");
+        assertThat(outcome.books().written()).isEqualTo(KEYS - 4);
+        assertThat(sink.query("SELECT count(*) FROM items WHERE name <> 'bad'")).containsExactly("" + (KEYS - 4));
+    }
+
+    @Test
+    void aCheckOfThePlanThatFailsRejectsTheRow() throws SQLException {
+        PlannedSink sink = new PlannedSink(
+                file(),
+                items().existing(Existing.REFUSE).check("iif(name = 'bad', json_extract(name, '$.x') IS NULL, 1)"));
+
+        List<Reject> rejects = new ArrayList<>();
+        try (SinkSession session = SinkSession.begin(new SqliteSinkProvider(), sink.settings(), 1)) {
+            for (Row row : rows()) {
+                rejects.addAll(session.write(0, row));
+            }
+            session.commit();
+            session.seal(new BookedDoubles(session, true));
+        }
+
+        assertThat(rejects)
+                .extracting(reject -> reject.key() + ": " + reject.reason())
+                .containsExactly(
+                        "key 77: malformed JSON",
+                        "key 2577: malformed JSON",
+                        "key 5077: malformed JSON",
+                        "key 7577: malformed JSON");
+        assertThat(sink.query("SELECT count(*) FROM items")).containsExactly("" + (KEYS - 4));
+    }
+
+    @Test
+    void aMergedRowOnWhichACheckFailsIsRejected() throws SQLException {
+        PlannedSink sink = new PlannedSink(
+                file(),
+                table("pairs")
+                        .notNull("id", Type.INTEGER)
+                        .column("a", Type.TEXT)
+                        .column("b", Type.TEXT)
+                        .key("id")
+                        .check("json(a || b) IS NOT 'x'")
+                        .collisions(Policy.MERGE, null));
+
+        PlannedSink.Outcome outcome = sink.run(List.of(
+                row("x", tuple(0, 0, 1, "{", null)),
+                row("y", tuple(0, 0, 1, null, "]")),
+                row("z", tuple(0, 0, 2, "{", "}"))));
+
+        assertThat(sink.query("SELECT * FROM pairs")).containsExactly("1|null|]", "2|{|}");
+        assertThat(outcome.rejects())
+                .extracting(reject -> reject.key() + ": " + reject.reason())
+                .containsExactly("x: table pairs does not take row 1: malformed JSON");
+    }
+
+    /** No row is to blame for a statement that cannot even be prepared. */
+    @Test
+    void aTriggerThatNamesATableThatIsNotThereStopsTheRun() throws SQLException {
+        SqlFile.run(
+                file(),
+                "CREATE TABLE items(id INTEGER PRIMARY KEY, name TEXT)",
+                "CREATE TRIGGER t AFTER INSERT ON items BEGIN INSERT INTO gone VALUES (1); END");
+        PlannedSink sink = new PlannedSink(file(), items());
+
+        assertThatThrownBy(() -> sink.run(List.of(row("a", tuple(0, 0, 1, "one")))))
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContaining("no such table: main.gone");
+        assertThat(sink.query("SELECT count(*) FROM items")).containsExactly("0");
     }
 
     @Test
