@@ -2,6 +2,7 @@ package sluice.protocol;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tries the rejects of a finished run again. The order of calls is {@link #next} and {@link #write} in turn,
@@ -10,6 +11,19 @@ import java.util.Optional;
  * mend.
  */
 public interface SinkRetry extends AutoCloseable {
+    /**
+     * Rejects that are to be tried again.
+     *
+     * @param collided keys that open in the batch and that the books count as collided
+     * @param orphaned keys that open in the batch and that the books count as orphaned
+     */
+    record Tried(Batch batch, Set<Key> collided, Set<Key> orphaned) {
+        public Tried {
+            collided = Set.copyOf(collided);
+            orphaned = Set.copyOf(orphaned);
+        }
+    }
+
     /** The run whose rejects they are. */
     RunRecord run();
 
@@ -23,7 +37,7 @@ public interface SinkRetry extends AutoCloseable {
      * The next rejects, as rows in the order in which they came, under the partition that they are booked in; the one
      * that says {@code last} ends them. One whose bytes turn out to be damaged is {@link Value.Undecodable}.
      */
-    Batch next();
+    Tried next();
 
     /** Takes rows of one {@link #next} as a run would. Rows of it that are left out leave the rejects. */
     List<Reject> write(Batch batch);

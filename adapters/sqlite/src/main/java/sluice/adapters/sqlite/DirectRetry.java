@@ -50,7 +50,7 @@ final class DirectRetry implements SinkRetry {
     }
 
     @Override
-    public Batch next() {
+    public Tried next() {
         return guarded(rejected::next);
     }
 

@@ -135,7 +135,7 @@ final class MappedRetry implements SinkRetry {
     }
 
     @Override
-    public Batch next() {
+    public Tried next() {
         return guarded(rejected::next);
     }
 

@@ -4,20 +4,23 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sluice.protocol.Batch;
 import sluice.protocol.Checkpoint;
 import sluice.protocol.Cursor;
+import sluice.protocol.Key;
 import sluice.protocol.Kind;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Part;
 import sluice.protocol.Reject;
 import sluice.protocol.Row;
+import sluice.protocol.SinkRetry;
 import sluice.protocol.Value;
 import sluice.protocol.ValueCodec;
 
@@ -28,7 +31,6 @@ final class RejectedRows implements AutoCloseable {
 
     private static final int BATCH_ROWS = 500;
     private static final long BATCH_BYTES = 1L << 20;
-    private static final Pattern PARTITION = Pattern.compile("partition (\\d{1,9})");
 
     private final Map<Integer, Long> left = new TreeMap<>();
     private final PreparedStatement select;
@@ -79,33 +81,38 @@ final class RejectedRows implements AutoCloseable {
         return found.next() ? new Slice(found.getLong(1), Rejects.read(found, 1)) : null;
     }
 
-    Batch next() throws SQLException {
+    SinkRetry.Tried next() throws SQLException {
         List<Row> rows = new ArrayList<>();
+        Set<Key> collided = new HashSet<>();
+        Set<Key> orphaned = new HashSet<>();
         long bytes = 0;
         int of = partition;
         while (ahead != null && rows.size() < BATCH_ROWS && bytes < BATCH_BYTES) {
             Slice slice = ahead;
             if (slice.reject.part() == 0) {
-                int next = partitionOf(slice.reject);
+                Optional<Origin> origin = Origin.of(slice.reject.origin());
+                int next = partitionOf(origin);
                 if (!rows.isEmpty() && next != of) {
                     break;
                 }
                 partition = next;
                 of = next;
                 left.merge(next, -1L, Long::sum);
+                origin.filter(Origin::collided).ifPresent(known -> collided.add(slice.reject.key()));
+                origin.filter(Origin::orphaned).ifPresent(known -> orphaned.add(slice.reject.key()));
             }
             ahead = fetch();
             Row row = row(slice, ahead != null && ahead.keyId == slice.keyId);
             rows.add(row);
             bytes += row.bytes();
         }
-        return new Batch(of, rows, new Cursor(""), bytes, 0, 0, 0, ahead == null);
+        Batch batch = new Batch(of, rows, new Cursor(""), bytes, 0, 0, 0, ahead == null);
+        return new SinkRetry.Tried(batch, collided, orphaned);
     }
 
     /** The partition that read it, as far as that is known; in any case one that has rejects in its books still. */
-    private int partitionOf(Reject reject) {
-        Matcher named = PARTITION.matcher(reject.origin());
-        int known = named.matches() ? Integer.parseInt(named.group(1)) : partition;
+    private int partitionOf(Optional<Origin> origin) {
+        int known = origin.map(Origin::partition).orElse(partition);
         if (left.getOrDefault(known, 0L) > 0) {
             return known;
         }

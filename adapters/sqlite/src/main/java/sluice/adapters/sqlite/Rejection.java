@@ -59,14 +59,16 @@ final class Rejection implements AutoCloseable {
     private void reject(StagedKey key, String reason, boolean collided, boolean orphaned, @Nullable String place)
             throws SQLException {
         int partition = authors.partitionOf(key.id());
-        if (collided && isNews(key, Stage.COLLIDED)) {
+        boolean knownCollided = isTold(key, Stage.COLLIDED);
+        boolean knownOrphaned = isTold(key, Stage.ORPHANED);
+        if (collided && !knownCollided) {
             doubles.collided(partition, key.key(), key.kind(), reason);
         }
-        if (orphaned && isNews(key, Stage.ORPHANED)) {
+        if (orphaned && !knownOrphaned) {
             doubles.orphaned(partition, key.key(), key.kind(), reason);
         }
         List<Row> slices = new ArrayList<>();
-        String origin = "partition " + partition;
+        String origin = new Origin(partition, collided || knownCollided, orphaned || knownOrphaned).text();
         boolean moved = rejects.moveRaw(key.id(), Stage.POSITIONS, origin, reason) > 0;
         scan.scan(key.id(), key.id(), row -> {
             doubles.rejected(partition, row);
@@ -79,9 +81,9 @@ final class Rejection implements AutoCloseable {
         }
     }
 
-    private boolean isNews(StagedKey key, String what) throws SQLException {
+    private boolean isTold(StagedKey key, String what) throws SQLException {
         String sql = "SELECT count(*) FROM " + Stage.TOLD + " WHERE key_id = ? AND what = ?";
-        return database.number(sql, key.id(), what) == 0;
+        return database.number(sql, key.id(), what) > 0;
     }
 
     private Row raw(Row slice, StagedKey key, @Nullable String place) throws SQLException {

@@ -20,10 +20,10 @@ final class RetryRecord {
         this.rowsBefore = Losses.now(sink);
     }
 
-    /** @param again a query behind FROM for those that could not be written again: gives db, key and reason */
+    /** @param again a query behind FROM for those that could not be written again: gives db, key, origin and reason */
     void save(RunRecord newRun, Checkpoint books, String again, long lastKey) throws SQLException {
-        sink.run("CREATE TABLE " + AGAIN + "(db, key, reason, PRIMARY KEY (key, db)) WITHOUT ROWID");
-        sink.run("INSERT OR IGNORE INTO " + AGAIN + " SELECT db, key, reason FROM " + again);
+        sink.run("CREATE TABLE " + AGAIN + "(db, key, origin, reason, PRIMARY KEY (key, db)) WITHOUT ROWID");
+        sink.run("INSERT OR IGNORE INTO " + AGAIN + " SELECT db, key, origin, reason FROM " + again);
         String tried = "run = ? AND key_id <= ? AND key_id NOT IN (SELECT key_id FROM " + RejectedRows.UNTRIED + ")";
         String same = " a WHERE a.key = sluice_reject.key AND a.db = sluice_reject.db)";
         sink.update(
@@ -31,7 +31,8 @@ final class RetryRecord {
                 run,
                 lastKey);
         sink.update(
-                "UPDATE main.sluice_reject SET reason = (SELECT reason FROM " + AGAIN + same + " WHERE " + tried,
+                "UPDATE main.sluice_reject SET (origin, reason) = (SELECT origin, reason FROM " + AGAIN + same
+                        + " WHERE " + tried,
                 run,
                 lastKey);
         new Checkpoints(sink).save(run, books);

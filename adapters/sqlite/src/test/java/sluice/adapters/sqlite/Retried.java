@@ -50,7 +50,7 @@ final class Retried implements Doubles {
         untried = retry.untried();
         Batch batch;
         do {
-            batch = retry.next();
+            batch = retry.next().batch();
             List<Row> rows = batch.rows().stream().map(mapping).toList();
             Set<Key> again = new HashSet<>();
             for (Reject reject : retry.write(

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import sluice.protocol.Batch;
 import sluice.protocol.Bytes;
@@ -134,6 +135,28 @@ public final class Keyspaces {
 
     public void orphaned(Key key, int keyspace) {
         countOf(key, keyspace)[ORPHANED]++;
+    }
+
+    /** A reject that had collided is tried again. */
+    public void collidedTakenBack(Key key, int keyspace) {
+        takeBack(countOf(key, keyspace), COLLIDED);
+    }
+
+    /** A reject that was an orphan is tried again. */
+    public void orphanedTakenBack(Key key, int keyspace) {
+        takeBack(countOf(key, keyspace), ORPHANED);
+    }
+
+    /** It is still counted as a reject, and in the keyspace of that time, as {@link #retried} says. */
+    private void takeBack(long[] now, int column) {
+        Predicate<long[]> fits = count -> count[column] > 0 && count[REJECTED] > 0;
+        long[] before = fits.test(now)
+                ? now
+                : counts.values().stream()
+                        .filter(fits)
+                        .reduce((first, next) -> next)
+                        .orElse(now);
+        before[column]--;
     }
 
     /** What a keyspace of the plan left aside in a batch. */

@@ -15,6 +15,14 @@ public final class Settlement {
     private final List<Settled> collisions = new ArrayList<>();
     private final List<Settled> orphans = new ArrayList<>();
 
+    public Settlement() {}
+
+    /** Goes on with what a report says. */
+    public Settlement(List<Settled> collisions, List<Settled> orphans) {
+        this.collisions.addAll(collisions);
+        this.orphans.addAll(orphans);
+    }
+
     /** One key, and what happened to it. */
     public record Settled(String key, int db, String how) {
         private static Settled of(Key key, String how) {
@@ -32,6 +40,21 @@ public final class Settlement {
         if (orphans.size() < NAMED_MAX) {
             orphans.add(Settled.of(key, how));
         }
+    }
+
+    /** The key is tried again. */
+    public void collidedTakenBack(Key key) {
+        takeBack(collisions, key);
+    }
+
+    /** The key is tried again. */
+    public void orphanedTakenBack(Key key) {
+        takeBack(orphans, key);
+    }
+
+    private static void takeBack(List<Settled> settled, Key key) {
+        String shown = Bytes.show(key.name());
+        settled.removeIf(one -> one.db == key.db() && one.key.equals(shown));
     }
 
     public List<Settled> collisions() {

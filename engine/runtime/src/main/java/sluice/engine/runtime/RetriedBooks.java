@@ -21,15 +21,19 @@ final class RetriedBooks implements Sink.Doubles {
     private final Ledger ledger;
     private final @Nullable Mapper mapper;
     private final Mapper.@Nullable Session session;
-    private final Settlement settlement = new Settlement();
+    private final Settlement settlement;
     private final RowDigester digester = new RowDigester();
     private long written;
     private long doubled;
     private long expired;
     private long ignored;
 
-    /** @param samePlan whether the other rows were mapped as these are: only then do their digests go together */
-    RetriedBooks(Checkpoint checkpoint, @Nullable Mapper mapper, boolean samePlan) {
+    /**
+     * @param settlement what the report of the run says of it
+     * @param samePlan whether the other rows were mapped as these are: only then do their digests go together
+     */
+    RetriedBooks(Checkpoint checkpoint, Settlement settlement, @Nullable Mapper mapper, boolean samePlan) {
+        this.settlement = settlement;
         this.standings = new Standings(checkpoint);
         this.ledger = Ledger.of(checkpoint.ledger());
         this.mapper = mapper;
@@ -78,6 +82,19 @@ final class RetriedBooks implements Sink.Doubles {
     @Nullable
     Row map(Row row) {
         return session == null ? row : session.map(row);
+    }
+
+    /** Whatever becomes of a reject now, it is counted as that, and not as what it was before. */
+    void takeBack(Row row, boolean collided, boolean orphaned) {
+        int keyspace = keyspaceOf(row.key(), row.value().kind());
+        if (collided) {
+            settlement.collidedTakenBack(row.key());
+            ledger.keyspaces().collidedTakenBack(row.key(), keyspace);
+        }
+        if (orphaned) {
+            settlement.orphanedTakenBack(row.key());
+            ledger.keyspaces().orphanedTakenBack(row.key(), keyspace);
+        }
     }
 
     /** A reject is not to be written at all. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +46,24 @@ final class RetriedReport {
         report.set("partitions", MAPPER.valueToTree(partitions(checkpoint)));
         report.set("keyspaces", keyspaces(keyspaces));
         report.set("gates", MAPPER.valueToTree(gates));
-        add("collisions", books.settlement().collisions());
-        add("orphans", books.settlement().orphans());
-        add("notes", List.of(note(books, now)));
+        report.set("collisions", MAPPER.valueToTree(books.settlement().collisions()));
+        report.set("orphans", MAPPER.valueToTree(books.settlement().orphans()));
+        report.withArray("notes").add(note(books, now));
+    }
+
+    /** What a report names. */
+    static Settlement settlement(@Nullable String earlier) {
+        ObjectNode report = parsed(earlier);
+        return new Settlement(settled(report.path("collisions")), settled(report.path("orphans")));
+    }
+
+    private static List<Settlement.Settled> settled(JsonNode named) {
+        List<Settlement.Settled> settled = new ArrayList<>();
+        named.forEach(one -> settled.add(new Settlement.Settled(
+                one.path("key").asText(),
+                one.path("db").asInt(),
+                one.path("how").asText())));
+        return settled;
     }
 
     private static ObjectNode parsed(@Nullable String earlier) {
@@ -83,15 +99,6 @@ final class RetriedReport {
             all.add(node);
         }
         return all;
-    }
-
-    private void add(String name, List<?> items) {
-        ArrayNode array = report.get(name) instanceof ArrayNode there ? there : report.putArray(name);
-        for (Object item : items) {
-            if (array.size() < Settlement.NAMED_MAX) {
-                array.add(MAPPER.valueToTree(item));
-            }
-        }
     }
 
     /** What was compared is what the run had written. */

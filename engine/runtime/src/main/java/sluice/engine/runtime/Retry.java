@@ -121,7 +121,10 @@ public final class Retry {
             RunRecord run = retry.run();
             this.fingerprint = mapped == null ? run.fingerprint() : fingerprint(run, mapped);
             this.books = new RetriedBooks(
-                    retry.books(), mapped == null ? null : mapped.mapper(), fingerprint.equals(run.fingerprint()));
+                    retry.books(),
+                    RetriedReport.settlement(run.report()),
+                    mapped == null ? null : mapped.mapper(),
+                    fingerprint.equals(run.fingerprint()));
         }
 
         private String fingerprint(RunRecord run, Plan.Mapped by) {
@@ -129,13 +132,13 @@ public final class Retry {
         }
 
         Outcome run(String name) {
-            Batch batch;
+            SinkRetry.Tried again;
             do {
-                batch = retry.next();
-                if (!batch.rows().isEmpty()) {
-                    take(batch);
+                again = retry.next();
+                if (!again.batch().rows().isEmpty()) {
+                    take(again);
                 }
-            } while (!batch.last());
+            } while (!again.batch().last());
             if (tried > 0) {
                 retry.settle(books);
             }
@@ -158,10 +161,15 @@ public final class Retry {
                     backedUp.orElse(""));
         }
 
-        private void take(Batch batch) {
+        private void take(SinkRetry.Tried again) {
+            Batch batch = again.batch();
             List<Row> rows = new ArrayList<>();
             for (Row row : batch.rows()) {
                 if (row.part().opens()) {
+                    books.takeBack(
+                            row,
+                            again.collided().contains(row.key()),
+                            again.orphaned().contains(row.key()));
                     expires = row.expiresAt() != Row.NEVER && row.expiresAt() <= now;
                 }
                 tried += row.part().closes() ? 1 : 0;
@@ -172,11 +180,11 @@ public final class Retry {
                     books.leave(batch.partition(), row, expires);
                 }
             }
-            Set<Key> again = new HashSet<>();
+            Set<Key> rejected = new HashSet<>();
             for (Reject reject : retry.write(with(batch, rows))) {
-                again.add(reject.key());
+                rejected.add(reject.key());
             }
-            rows.forEach(row -> books.take(batch.partition(), row, again));
+            rows.forEach(row -> books.take(batch.partition(), row, rejected));
         }
 
         private Batch with(Batch batch, List<Row> rows) {
