@@ -22,6 +22,7 @@ final class Collisions {
     private final Identity identity;
     private final String subject;
     private final boolean besideRows;
+    private final boolean again;
     private final @Nullable Encounters encounters;
     private boolean possible = true;
 
@@ -36,6 +37,7 @@ final class Collisions {
         this.identity = new Identity(table.primaryKey());
         this.subject = subject;
         this.besideRows = besideRows;
+        this.again = again;
         this.encounters = besideRows && again && table.existing() == Existing.UPDATE
                 ? new Encounters(database, stage, table, subject)
                 : null;
@@ -114,7 +116,9 @@ final class Collisions {
     private void merge() throws SQLException {
         StringJoiner columns = new StringJoiner(", ");
         for (Schema.Column column : table.columns()) {
-            requireFittingSum(column);
+            if (column.type() == Schema.Type.INTEGER && table.collisions().merge(column.name()) == Schema.Merge.SUM) {
+                requireFittingSum(column);
+            }
             columns.add("(" + merged(column) + ")");
         }
         database.run("INSERT INTO " + stage.merged() + " SELECT w.id, " + columns + " FROM " + CONTEST
@@ -136,24 +140,31 @@ final class Collisions {
     }
 
     private void requireFittingSum(Schema.Column column) throws SQLException {
-        if (column.type() != Schema.Type.INTEGER || table.collisions().merge(column.name()) != Schema.Merge.SUM) {
+        String all = " FROM " + CONTEST + " x CROSS JOIN " + stage.table() + " s ON s." + Stage.ID + " = x.id";
+        String tooMuch = all + " GROUP BY x.grp HAVING total(abs(CAST(s." + Sql.quoted(column.name()) + " AS REAL))) > "
+                + SUM_MAX;
+        if (again) {
+            database.update(
+                    Rejection.ADD + "SELECT s." + Stage.KEY_OF + ", ? || " + identity.shown("s") + ", 1, 0" + all
+                            + " WHERE x.place > 1 AND x.grp IN (SELECT x.grp" + tooMuch + ")",
+                    misfit(table, column));
+            database.run("DELETE FROM " + CONTEST + " WHERE grp IN (SELECT x.grp" + tooMuch + ")");
             return;
         }
-        String name = "s." + Sql.quoted(column.name());
-        List<String> tooBig = Settlement.named(
-                database,
-                "SELECT " + identity.shown("s") + " FROM " + CONTEST + " x CROSS JOIN " + stage.table() + " s ON s."
-                        + Stage.ID + " = x.id GROUP BY x.grp HAVING total(abs(CAST(" + name + " AS REAL))) > " + SUM_MAX
-                        + " LIMIT 3");
+        List<String> tooBig = Settlement.named(database, "SELECT " + identity.shown("s") + tooMuch + " LIMIT 3");
         if (!tooBig.isEmpty()) {
             throw MigrationException.failed(
                     subject,
-                    "in table " + table.name() + " the sum of column " + column.name() + " does not fit into 64 bits: "
-                            + String.join("; ", tooBig),
+                    misfit(table, column) + String.join("; ", tooBig),
                     "nothing was written to it; make the column real, or merge it in another way, and start over"
                             + " with --fresh",
                     null);
         }
+    }
+
+    /** Why records cannot be merged; the row follows. */
+    static String misfit(Schema.Table table, Schema.Column column) {
+        return "in table " + table.name() + " the sum of column " + column.name() + " does not fit into 64 bits: ";
     }
 
     private void reject() throws SQLException {

@@ -57,7 +57,7 @@ final class Encounters {
             }
             case FIRST -> Collisions.lose(database, stage, "SELECT id FROM " + MET);
             case MERGE -> merge();
-            case REJECT -> reject();
+            case REJECT -> reject("", "table " + table.name() + " has a row with the same primary key already: ");
             case FAIL -> fail();
         }
         database.run("DROP TABLE " + MET);
@@ -85,6 +85,9 @@ final class Encounters {
     private void merge() throws SQLException {
         StringJoiner columns = new StringJoiner(", ");
         for (Schema.Column column : table.columns()) {
+            if (table.collisions().merge(column.name()) == Schema.Merge.SUM) {
+                rejectMisfits(column);
+            }
             String name = Sql.quoted(column.name());
             String both = switch (table.collisions().merge(column.name())) {
                 case FIRST -> "t." + name;
@@ -94,17 +97,28 @@ final class Encounters {
             };
             columns.add("coalesce(" + both + ", t." + name + ", s." + name + ")");
         }
-        Standing standing = Standing.of(database, stage);
-        database.run("INSERT OR REPLACE INTO " + stage.merged() + " SELECT s." + Stage.ID + ", " + columns + " FROM "
-                + MET + " m CROSS JOIN " + standing.source() + " s ON s." + Stage.ID + " = m.id CROSS JOIN " + rows()
-                + " t ON " + identity.same("t", "s"));
+        database.run("INSERT OR REPLACE INTO " + stage.merged() + " SELECT s." + Stage.ID + ", " + columns + pairs());
         tell("", "merged with a row that stood there");
     }
 
-    private void reject() throws SQLException {
+    private String pairs() throws SQLException {
+        return " FROM " + MET + " m CROSS JOIN " + Standing.of(database, stage).source() + " s ON s." + Stage.ID
+                + " = m.id CROSS JOIN " + rows() + " t ON " + identity.same("t", "s");
+    }
+
+    /** The sum of two whole numbers that does not fit would become a real. */
+    private void rejectMisfits(Schema.Column column) throws SQLException {
+        String name = Sql.quoted(column.name());
+        String misfits = "SELECT m.id" + pairs() + " WHERE typeof(s." + name + ") = 'integer' AND typeof(t." + name
+                + ") = 'integer' AND typeof(s." + name + " + t." + name + ") = 'real'";
+        reject(" WHERE id IN (" + misfits + ")", Collisions.misfit(table, column));
+        database.run("DELETE FROM " + MET + " WHERE id IN (" + misfits + ")");
+    }
+
+    private void reject(String which, String reason) throws SQLException {
         database.update(
-                Rejection.ADD + "SELECT id >> " + Stage.POSITION_BITS + ", ? || shown, 1, 0 FROM " + MET,
-                "table " + table.name() + " has a row with the same primary key already: ");
+                Rejection.ADD + "SELECT id >> " + Stage.POSITION_BITS + ", ? || shown, 1, 0 FROM " + MET + which,
+                reason);
     }
 
     private void fail() throws SQLException {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import sluice.protocol.Kind;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Part;
 import sluice.protocol.Row;
+import sluice.protocol.Schema.Merge;
 import sluice.protocol.Schema.Policy;
 import sluice.protocol.Schema.Type;
 import sluice.protocol.SinkReader;
@@ -175,6 +177,60 @@ class RetryTest {
         Retried.in(sink.settings(), row -> row("b", tuple(0, 0, 1, "new", 6)));
 
         assertThat(sink.query("SELECT * FROM items")).containsExactly("1|new|5");
+    }
+
+    private static Planned.TableBuilder sums() {
+        return table("sums")
+                .notNull("id", Type.INTEGER)
+                .column("n", Type.INTEGER)
+                .column("name", Type.TEXT)
+                .key("id")
+                .collisions(Policy.MERGE, null)
+                .merges(Map.of("n", Merge.SUM));
+    }
+
+    /** With the row that stands there, and with each other. */
+    @Test
+    void mergedColumnsAreSummed() throws SQLException {
+        PlannedSink sink = new PlannedSink(file(), sums());
+        sink.run(List.of(row("a", tuple(0, 0, 1, 5, "a")), unfit("b", text("1")), unfit("c", text("20"))));
+
+        Retried.in(sink.settings(), row -> row(name(row), tuple(0, 0, 1, number(row), name(row))));
+
+        assertThat(sink.query("SELECT * FROM sums")).containsExactly("1|26|a");
+        assertIsWhole(sink.settings(), 3, 0);
+    }
+
+    /** The row that stands there stays as it is; among those that are tried again the first does. */
+    @Test
+    void whatWouldMakeASumBeyond64BitsStaysRejected() throws SQLException {
+        PlannedSink sink = new PlannedSink(file(), sums());
+        String most = "" + Long.MAX_VALUE;
+        sink.run(List.of(
+                row("a", tuple(0, 0, 1, 5, "a")),
+                unfit("1 b", text(most)),
+                unfit("2 d", text("1")),
+                unfit("2 e", text(most))));
+
+        Retried retried = Retried.in(
+                sink.settings(), row -> row(name(row), tuple(0, 0, name(row).charAt(0) - '0', number(row), name(row))));
+
+        assertThat(sink.query("SELECT * FROM sums ORDER BY id")).containsExactly("1|5|a", "2|1|2 d");
+        String reason = "|in table sums the sum of column n does not fit into 64 bits: ";
+        assertThat(sink.query("SELECT key, reason FROM sluice_reject ORDER BY key"))
+                .containsExactly("1 b" + reason + 1, "2 e" + reason + 2);
+        assertThat(retried.collided).containsExactlyInAnyOrder("1 b", "2 e");
+        assertIsWhole(sink.settings(), 2, 2);
+    }
+
+    private static String name(Row row) {
+        return new String(row.key().name(), UTF_8);
+    }
+
+    private static long number(Row row) {
+        return row.value() instanceof Value.StringValue(byte[] content)
+                ? Long.parseLong(new String(content, UTF_8))
+                : 0;
     }
 
     @Test
