@@ -42,7 +42,7 @@ final class MappedRetry implements SinkRetry {
         Target target = new Target(database, retrying.subject());
         target.check(schema, name -> false);
         this.rejected = new RejectedRows(database, run().id(), retrying.books(), retrying.subject());
-        StagingFile.remove(file, retrying.subject());
+        StagingFile.removeRetry(retrying.sink(), retrying.subject());
         this.staging = open(target);
     }
 

@@ -66,6 +66,7 @@ final class MappedSink implements Sink {
         Lease lease = Lease.take(path, subject);
         MappedSink sink = new MappedSink(path, settings, schema, clock, afterSealStep, lease);
         try {
+            StagingFile.removeRetry(path, subject);
             if (SinkFile.hasContent(path)) {
                 SinkFile.checkContent(path, subject);
             }

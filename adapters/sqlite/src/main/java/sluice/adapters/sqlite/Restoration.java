@@ -16,6 +16,7 @@ record Restoration(Lease lease, SinkState state, Exchange exchange, Path backup,
 
     @Override
     public Optional<String> carryOut(boolean keep) {
+        StagingFile.removeRetry(state.sink(), "cannot restore " + state.sink());
         return exchange.replaceBy(backup, sha256, keep);
     }
 

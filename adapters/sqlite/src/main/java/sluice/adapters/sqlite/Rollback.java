@@ -173,6 +173,7 @@ final class Rollback implements Keeper.Undoing {
     private void unstage() {
         StagingFile.remove(StagingFile.of(state.sink()), subject);
         StagingFile.remove(StagingFile.newSink(state.sink()), subject);
+        StagingFile.removeRetry(state.sink(), subject);
     }
 
     @Override

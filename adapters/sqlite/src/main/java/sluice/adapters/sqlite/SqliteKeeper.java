@@ -174,6 +174,7 @@ final class SqliteKeeper implements Keeper {
         SinkFile.checkWritable(sink, subject);
         try (Lease lease = Lease.take(sink, subject)) {
             SinkFile.checkContent(sink, subject);
+            StagingFile.removeRetry(sink, subject);
             Faults.guarded(subject, sink, () -> {
                 try (Database database = Database.forWriting(sink)) {
                     Optional<Runs.Stored> run = new Runs(database).latest();

@@ -73,6 +73,7 @@ final class SqliteSink implements Sink {
         Lease lease = Lease.take(path, subject);
         SqliteSink sink = new SqliteSink(path, settings, kit, clock, afterSealStep, lease);
         try {
+            StagingFile.removeRetry(path, subject);
             if (SinkFile.hasContent(path)) {
                 SinkFile.checkContent(path, subject);
                 Faults.guarded(subject, path, sink::connectAndCheck);

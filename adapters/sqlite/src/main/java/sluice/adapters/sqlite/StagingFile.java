@@ -28,7 +28,7 @@ final class StagingFile {
         return Database.beside(sink, NEW);
     }
 
-    /** Where rejects land that are tried again. One that is left behind means nothing. */
+    /** Where rejects land that are tried again. One that is left behind means nothing: who may write removes it. */
     static Path ofRetry(Path sink) {
         return Database.beside(sink, RETRY);
     }
@@ -74,6 +74,11 @@ final class StagingFile {
             throw MigrationException.failed(
                     subject, "the file " + file + " cannot be removed", "make its folder writable, or remove it", e);
         }
+    }
+
+    /** What a retry left behind that was killed. */
+    static void removeRetry(Path sink, String subject) {
+        remove(ofRetry(sink), subject);
     }
 
     /** The latest run that a sink itself remembers; nothing where there is no sink yet. */

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sluice.adapters.contract.BookedDoubles;
 import sluice.adapters.contract.SinkSession;
+import sluice.protocol.Keeper;
 import sluice.protocol.Key;
 import sluice.protocol.Kind;
 import sluice.protocol.MigrationException;
@@ -361,6 +363,32 @@ class RetryTest {
 
         assertIsWhole(sink.settings(), REJECTS, 0);
         assertThat(StagingFile.ofRetry(file())).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"open", "switched", "rollback", "restore"})
+    void whoeverMayWriteRemovesIt(String command) throws Exception {
+        PlannedSink sink = new PlannedSink(file(), items(Policy.REJECT));
+        sink.run(rejects("item"));
+        Retried.in(sink.settings(), RetryTest::mapped);
+        Files.writeString(StagingFile.ofRetry(file()), "half of something");
+
+        SqliteSinkProvider provider = new SqliteSinkProvider();
+        Keeper keeper = provider.keeper(file().toString());
+        switch (command) {
+            case "open" -> provider.open(sink.settings()).close();
+            case "switched" -> keeper.switched(1);
+            case "rollback" -> carryOut(keeper.rollback());
+            default -> carryOut(keeper.restore(null));
+        }
+
+        assertThat(StagingFile.ofRetry(file())).doesNotExist();
+    }
+
+    private static void carryOut(Keeper.Undoing undoing) {
+        try (undoing) {
+            undoing.carryOut(false);
+        }
     }
 
     @Test
