@@ -1,6 +1,8 @@
 package sluice.engine.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,6 +17,7 @@ import sluice.engine.mapping.Mapping;
 import sluice.engine.mapping.PlanFile;
 import sluice.engine.runtime.Adapters;
 import sluice.engine.runtime.Retry;
+import sluice.protocol.MigrationException;
 import sluice.protocol.Reject;
 import sluice.protocol.SinkReader;
 
@@ -52,7 +55,8 @@ final class RejectsCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "Print JSON, one line for each slice of a row, with its raw bytes in base64.")
+            description =
+                    "Print JSON: one line for each slice of a row, with its raw bytes in base64, or what --retry did.")
     private boolean json;
 
     @Option(names = "--limit", paramLabel = "N", description = "List no more than N rows (default: all).")
@@ -73,6 +77,11 @@ final class RejectsCommand implements Callable<Integer> {
     @Option(names = "--no-backup", description = "With --retry: do not keep a copy of SINK as it was before.")
     private boolean noBackup;
 
+    @Option(
+            names = {"-y", "--yes"},
+            description = "With --retry: also where a product has switched to SINK and may have changed rows.")
+    private boolean yes;
+
     RejectsCommand(Shell shell) {
         this.shell = shell;
     }
@@ -85,9 +94,10 @@ final class RejectsCommand implements Callable<Integer> {
         if (retry) {
             return tryAgain();
         }
-        if (planFile != null || dryRun || noBackup) {
+        if (planFile != null || dryRun || noBackup || yes) {
             throw new ParameterException(
-                    spec.commandLine(), "--plan, --dry-run and --no-backup belong to --retry, which is not given");
+                    spec.commandLine(),
+                    "--plan, --dry-run, --no-backup and --yes belong to --retry, which is not given");
         }
         long rowsMax = limit == null ? Long.MAX_VALUE : limit;
         try (SinkReader reader = Adapters.installed().read(sink)) {
@@ -103,13 +113,29 @@ final class RejectsCommand implements Callable<Integer> {
     }
 
     private int tryAgain() {
-        if (json || limit != null) {
-            throw new ParameterException(spec.commandLine(), "--json and --limit cannot be combined with --retry");
+        if (limit != null) {
+            throw new ParameterException(spec.commandLine(), "--limit cannot be combined with --retry");
+        }
+        if (!dryRun && !yes) {
+            checkNotInUse();
         }
         Retry.Outcome outcome = new Retry(Adapters.installed(), sink, mapped(), !noBackup, dryRun).run();
-        shell.out().print(RetryText.of(outcome, dryRun));
+        shell.out().print(json ? JsonText.line(outcome) : RetryText.of(outcome, dryRun));
         shell.out().flush();
         return outcome.exitCode();
+    }
+
+    private void checkNotInUse() {
+        try (SinkReader reader = Adapters.installed().read(sink)) {
+            reader.switchedAt().ifPresent(at -> {
+                throw MigrationException.refused(
+                        "cannot try the rejects of " + sink + " again",
+                        "a product switched to it at "
+                                + Instant.ofEpochMilli(at).truncatedTo(ChronoUnit.SECONDS)
+                                + ", and rows that it changed since may be replaced by older ones",
+                        "see with --dry-run what would come of it, then say --yes");
+            });
+        }
     }
 
     /** What the plan file says; for runs of layout document, which need none, what they were made by. */

@@ -17,7 +17,7 @@ final class RetryText {
         line(text, outcome.written(), dry ? "would be written" : "written");
         lineIfAny(text, outcome.doubled(), "lost to rows of the same identity, or were not wanted beside them");
         lineIfAny(text, outcome.expired(), "had expired");
-        lineIfAny(text, outcome.ignored(), "are ignored by the plan");
+        lineIfAny(text, outcome.ignored(), "ignored by the plan");
         line(text, outcome.left(), "rejected still");
         text.append('\n');
         if (outcome.untried() > 0) {

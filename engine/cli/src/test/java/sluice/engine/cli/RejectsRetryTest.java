@@ -135,7 +135,7 @@ class RejectsRetryTest {
 
         Capture ended = run(folder, 0, "rejects", "app.db", "--retry", "--plan", "mended.yaml");
 
-        assertThat(ended.out()).contains("42  written", "1  are ignored", "0  rejected still", "sluice restore");
+        assertThat(ended.out()).contains("42  written", "1  ignored", "0  rejected still", "sluice restore");
         assertThat(query("select count(*), count(age) from people")).containsExactly("60|40");
         assertThat(query("select count(*) from visits")).containsExactly("120");
         assertThat(query("select id, note from notes")).containsExactly("1|one");
@@ -285,6 +285,20 @@ class RejectsRetryTest {
 
         assertThat(ended.out()).contains("nothing was written", "42  would be written");
         assertThat(Files.readAllBytes(folder.resolve("app.db"))).isEqualTo(before);
+    }
+
+    @Test
+    void aSinkThatAProductUsesIsOnlyTouchedWhenThatIsWanted() throws Exception {
+        run(folder, 0, "switched", "app.db", "--force");
+
+        Capture refused = run(folder, 2, "rejects", "app.db", "--retry", "--plan", "mended.yaml");
+        assertThat(refused.err()).contains("a product switched to it at ").contains("--yes");
+        run(folder, 0, "rejects", "app.db", "--retry", "--plan", "mended.yaml", "--dry-run");
+        Capture done = run(folder, 0, "rejects", "app.db", "--retry", "--plan", "mended.yaml", "--yes", "--json");
+
+        JsonNode outcome = new ObjectMapper().readTree(done.out());
+        assertThat(outcome.get("written").asLong()).isPositive();
+        assertThat(outcome.get("left").asLong()).isZero();
     }
 
     @Test
