@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sluice.protocol.Batch;
@@ -41,6 +42,9 @@ final class MappedRetry implements SinkRetry {
         this.file = StagingFile.ofRetry(retrying.sink());
         Target target = new Target(database, retrying.subject());
         target.check(schema, name -> false);
+        if (schema.natives() && !new PlanTables(database).knows(Layout.NATIVE.keyTable())) {
+            NativeTransfer.requireNames(database, Set.of(), retrying.subject());
+        }
         this.rejected = new RejectedRows(database, run().id(), retrying.books(), retrying.subject());
         StagingFile.removeRetry(retrying.sink(), retrying.subject());
         this.staging = open(target);
@@ -67,7 +71,7 @@ final class MappedRetry implements SinkRetry {
             Existing existing = !there || table.existing() == Existing.KEEP ? table.existing() : Existing.UPDATE;
             tables.add(table.existing(existing));
         }
-        return new Schema(tables);
+        return new Schema(tables, planned.natives());
     }
 
     private SqliteSink open(Target target) throws SQLException {

@@ -1,12 +1,37 @@
 package sluice.adapters.sqlite;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import sluice.protocol.MigrationException;
 
 /** Moves the keys that no table of a plan takes from its staging file into the sink, in the layout {@code native}. */
-record NativeTransfer(Database sink, PlanTables made) {
+record NativeTransfer(Database sink, PlanTables made, String subject) {
     private static final String KEYS = Transfer.STAGING + ".redis_key";
     private static final String OF_NATIVE = " FROM " + KEYS + " WHERE type NOT LIKE '" + MappedLanding.PREFIX + "%'";
+
+    /**
+     * Refuses a sink in which something else has a name that these keys need.
+     *
+     * @param leave which tables and views go before they come, in lower case
+     */
+    static void requireNames(Database sink, Set<String> leave, String subject) throws SQLException {
+        List<String> names = new ArrayList<>(Layout.NATIVE.tables());
+        names.addAll(Layout.NATIVE.views());
+        names.add(Layout.NATIVE.uniqueIndex());
+        for (String name : names) {
+            String of = "FROM main.sqlite_master WHERE name = ? COLLATE NOCASE";
+            String table = sink.text("SELECT lower(tbl_name) " + of, name);
+            if (table != null && !leave.contains(table)) {
+                throw MigrationException.refused(
+                        subject,
+                        "it holds a " + sink.text("SELECT type " + of, name) + " " + name
+                                + " already, and keys of layout native need that name",
+                        "rename it, choose another file, or let the plan map, ignore or reject all keys: `otherwise`");
+            }
+        }
+    }
 
     void run() throws SQLException {
         if (sink.number("SELECT EXISTS (SELECT 1" + OF_NATIVE + ")") == 0) {
@@ -15,6 +40,8 @@ record NativeTransfer(Database sink, PlanTables made) {
         if (made.knows(Layout.NATIVE.keyTable())) {
             add();
         } else {
+            // What comes under these names is dropped when the run is undone: it has to be ours.
+            requireNames(sink, Set.of(), subject);
             create();
         }
         for (String table : Layout.NATIVE.tables()) {

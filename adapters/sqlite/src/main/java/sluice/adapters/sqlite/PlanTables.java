@@ -52,6 +52,12 @@ final class PlanTables {
                         > 0;
     }
 
+    /** Whether the run came into a file that somebody else had made, be it empty. */
+    boolean fileWasThere() throws SQLException {
+        return database.has("table", TABLE)
+                && database.number("SELECT count(*) FROM " + TABLE + " WHERE type = ? AND NOT made", FILE) > 0;
+    }
+
     /** What the run made, in the order in which it can be dropped; empty where nothing is on record. */
     List<String> names(String type) throws SQLException {
         List<String> names = new ArrayList<>();

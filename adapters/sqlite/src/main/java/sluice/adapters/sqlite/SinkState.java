@@ -20,7 +20,7 @@ import sluice.protocol.RunRecord;
  * @param losses what was written since that run ended
  * @param counted whether that can be told
  * @param merged tables of others that the run wrote into
- * @param foreign whether the file holds something that Sluice did not make
+ * @param foreign whether the file holds something that Sluice did not make, or was there before it
  * @param unreadable why the file cannot be read; empty where it can, or is not there
  */
 record SinkState(
@@ -45,7 +45,7 @@ record SinkState(
         try (Database database = opened(sink)) {
             new Runs(database).check(subject);
             Optional<Runs.Stored> latest = new Runs(database).latest();
-            boolean foreign = Backup.holdsForeign(database);
+            boolean foreign = Backup.holdsForeign(database) || new PlanTables(database).fileWasThere();
             if (latest.isEmpty()) {
                 return new SinkState(
                         sink, null, Optional.empty(), OptionalLong.empty(), List.of(), false, List.of(), foreign, "");

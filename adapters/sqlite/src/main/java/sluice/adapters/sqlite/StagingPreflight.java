@@ -1,10 +1,8 @@
 package sluice.adapters.sqlite;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +29,7 @@ final class StagingPreflight {
         Target target = new Target(sink, subject);
         target.check(schema, name -> leave.contains(Target.lower(name)));
         if (schema.natives()) {
-            checkNatives(sink, leave, subject);
+            NativeTransfer.requireNames(sink, leave, subject);
         }
         Map<String, Map<String, String>> collations = new HashMap<>();
         for (Schema.Table table : schema.tables()) {
@@ -41,21 +39,6 @@ final class StagingPreflight {
             }
         }
         return collations;
-    }
-
-    /** Keys that no table of the plan takes come into tables of layout native. */
-    private static void checkNatives(Database sink, Set<String> leave, String subject) throws SQLException {
-        List<String> names = new ArrayList<>(Layout.NATIVE.tables());
-        names.addAll(Layout.NATIVE.views());
-        for (String name : names) {
-            String type = sink.text("SELECT type FROM sqlite_master WHERE name = ? COLLATE NOCASE", name);
-            if (type != null && !leave.contains(name)) {
-                throw MigrationException.refused(
-                        subject,
-                        "it holds a " + type + " " + name + " already, and keys of layout native need that name",
-                        "rename it, choose another file, or let the plan map, ignore or reject all keys: `otherwise`");
-            }
-        }
     }
 
     private static void checkStays(String table, Set<String> leave, String subject) {

@@ -86,7 +86,7 @@ final class Transfer {
                 createIndexes(table);
             }
         }
-        new NativeTransfer(sink, made).run();
+        new NativeTransfer(sink, made, subject).run();
         checkReferences(brokenBefore);
         return true;
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sluice.adapters.contract.BookedDoubles;
+import sluice.adapters.contract.Samples;
 import sluice.adapters.contract.SinkSession;
 import sluice.protocol.MigrationException;
 import sluice.protocol.Reject;
@@ -233,18 +234,47 @@ class ExistingTablesTest {
         assertThat(StagingFile.exists(file())).isFalse();
     }
 
-    @Test
-    void namesThatKeysOfLayoutNativeNeedAreRefusedBeforeAnythingIsRead() throws SQLException {
-        SqlFile.run(file(), "CREATE TABLE Redis_List(x)");
-        SinkSettings settings =
-                new SinkSettings(file().toString(), "mapped", 0, Planned.withNatives(persons(Existing.REFUSE)), true);
+    @ParameterizedTest
+    @CsvSource({
+        "CREATE TABLE Redis_List(x), table redis_list",
+        "CREATE TABLE redis_string(x), table redis_string",
+        "CREATE VIEW Redis_Set_Member AS SELECT 1, view redis_set_member",
+        "CREATE INDEX redis_key_key_db ON other(x), index redis_key_key_db",
+    })
+    void namesThatKeysOfLayoutNativeNeedAreRefusedBeforeAnythingIsRead(String made, String what) throws SQLException {
+        SqlFile.run(file(), "CREATE TABLE other(x)", made);
 
-        assertThatThrownBy(() -> SinkSession.begin(new SqliteSinkProvider(), settings, 1))
-                .hasMessageContaining("it holds a table redis_list already, and keys of layout native need that name");
-        Path other = folder.resolve("other.db");
-        SqlFile.run(other, "CREATE TABLE Redis_List(x)");
-        assertThat(new PlannedSink(other, persons(Existing.REFUSE)).run(ROWS).rejects())
+        assertThatThrownBy(() -> SinkSession.begin(new SqliteSinkProvider(), withNatives(), 1))
+                .hasMessageContaining("it holds a " + what + " already, and keys of layout native need that name");
+    }
+
+    @Test
+    void aPlanThatLeavesNoKeysAsTheyAreNeedsNoneOfThem() throws SQLException {
+        SqlFile.run(file(), "CREATE TABLE Redis_List(x)");
+
+        assertThat(new PlannedSink(file(), persons(Existing.REFUSE)).run(ROWS).rejects())
                 .isEmpty();
+    }
+
+    @Test
+    void aViewThatComesMeanwhileIsNotTakenForOurs() throws SQLException {
+        SqlFile.run(file(), "CREATE TABLE other(x)");
+
+        try (SinkSession session = SinkSession.begin(new SqliteSinkProvider(), withNatives(), 1)) {
+            session.write(0, Samples.string("a", "1"));
+            session.commit();
+            SqlFile.run(file(), "CREATE VIEW redis_set_member AS SELECT 'mine'");
+
+            assertThatThrownBy(() -> session.seal(new BookedDoubles(session, true)))
+                    .hasMessageContaining("it holds a view redis_set_member already");
+        }
+
+        assertThat(SqlFile.query(file(), "SELECT name FROM sqlite_master ORDER BY 1"))
+                .containsExactly("other", "redis_set_member");
+    }
+
+    private SinkSettings withNatives() {
+        return new SinkSettings(file().toString(), "mapped", 0, Planned.withNatives(persons(Existing.REFUSE)), true);
     }
 
     /** For SQLite a column that is declared JSON holds numbers: texts that are none stay as they are. */

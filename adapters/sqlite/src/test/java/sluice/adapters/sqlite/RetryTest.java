@@ -235,6 +235,23 @@ class RetryTest {
                 : 0;
     }
 
+    /** A rollback drops what stands under these names. */
+    @Test
+    void aViewThatHasANameOfLayoutNativeIsNotTakenForOurs() throws SQLException {
+        SinkSettings settings =
+                new SinkSettings(file().toString(), "mapped", 0, Planned.withNatives(items(Policy.REJECT)), true);
+        fill(settings, List.of(unfit("b", text("b"))));
+        SqlFile.run(file(), "CREATE VIEW redis_set_member AS SELECT 'mine'");
+
+        assertThatThrownBy(() -> Retried.in(settings, row -> row))
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContaining("it holds a view redis_set_member already");
+
+        assertThat(SqlFile.query(file(), "SELECT * FROM redis_set_member")).containsExactly("mine");
+        assertThat(SqlFile.query(file(), "SELECT count(*) FROM sluice_table WHERE type = 'view'"))
+                .containsExactly("0");
+    }
+
     @Test
     void aPlanThatSaysFailLeavesTheSinkAsItWas() throws SQLException {
         PlannedSink sink = new PlannedSink(file(), items(Policy.FAIL));

@@ -171,6 +171,20 @@ class WayBackTest {
     }
 
     @Test
+    void aFileThatWasThereBeforeTheRunStays() throws SQLException {
+        aRun(true);
+        SqlFile.run(
+                sink(),
+                "CREATE TABLE sluice_table(name, type, made, first_row, rows)",
+                "INSERT INTO sluice_table VALUES ('file', 'file', 0, NULL, 0)");
+
+        Prospect prospect = rollsBack(false);
+
+        assertThat(prospect.deed()).startsWith("drops what the run made in app.db");
+        assertThat(sink()).exists();
+    }
+
+    @Test
     void whatARunOfAPlanLandedBesideTheSinkGoesAndTheSinkIsNotTouched() throws SQLException, IOException {
         List<String> before = aSinkOfTheUser("DELETE");
         Path staging = folder.resolve("app.db.sluice-staging");
