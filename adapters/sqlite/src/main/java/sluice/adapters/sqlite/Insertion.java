@@ -17,12 +17,12 @@ record Insertion(Schema.Table table, Stage stage, Standing standing, String rowi
     /** Which records, in which order, where they come in ranges. */
     static final String ORDER = "temp.sluice_order";
 
-    static Insertion of(Database sink, Schema.Table table, Stage stage) throws SQLException {
+    static Insertion of(Database sink, Schema.Table table, Stage stage, String subject) throws SQLException {
         Standing standing = Standing.of(sink, stage);
         if (!table.primaryKey().isEmpty()) {
             return new Insertion(table, stage, standing, "", 0);
         }
-        String rowid = new Target(sink, "").rowidName(table.name());
+        String rowid = new Target(sink, subject).rowidName(table.name());
         long last = sink.number("SELECT max(" + rowid + ") FROM " + target(table));
         return new Insertion(table, stage, standing, rowid, last);
     }

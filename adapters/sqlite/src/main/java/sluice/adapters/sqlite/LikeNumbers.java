@@ -12,15 +12,17 @@ final class LikeNumbers {
     private static final String BLANKS = "char(9, 10, 11, 12, 13, 32)";
 
     private final Database database;
+    private final String subject;
 
     /** @param database of the stages, with the sink at hand */
-    LikeNumbers(Database database) {
+    LikeNumbers(Database database, String subject) {
         this.database = database;
+        this.subject = subject;
     }
 
     /** Names the keys that are to be rejected. */
     void settle(Stage stage, Schema.Table table) throws SQLException {
-        Target target = new Target(database, "", Settlement.SINK);
+        Target target = new Target(database, subject, Settlement.SINK);
         for (Schema.Column column : table.columns()) {
             boolean isText = column.type() == Schema.Type.TEXT || column.type() == Schema.Type.JSON;
             if (isText && target.isNumeric(table.name(), column.name())) {

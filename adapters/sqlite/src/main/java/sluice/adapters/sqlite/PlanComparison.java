@@ -25,13 +25,15 @@ final class PlanComparison {
 
     private final Database database;
     private final Schema schema;
+    private final Target target;
     private final Consumer<RowDifference> each;
     private int tables;
     private long rows;
 
-    PlanComparison(Database database, Schema schema, Consumer<RowDifference> each) {
+    PlanComparison(Database database, Schema schema, String subject, Consumer<RowDifference> each) {
         this.database = database;
         this.schema = schema;
+        this.target = new Target(database, subject);
         this.each = each;
     }
 
@@ -136,10 +138,10 @@ final class PlanComparison {
                 && table.columns().stream()
                         .anyMatch(column -> column.name().equals(key.getFirst())
                                 && Sql.type(column.type()).equals("INTEGER"));
-        if (keyIsRowid || table.ordered()) {
+        if (keyIsRowid || table.ordered() || !target.hasRowidName(table.name())) {
             return database.number("SELECT count(*) FROM " + inSink(table)) > atEnd ? "1" : "0";
         }
-        return "a." + new Target(database, "").rowidName(table.name()) + " > " + atEnd;
+        return "a." + target.rowidName(table.name()) + " > " + atEnd;
     }
 
     /** Rows without an identity are compared by how often each is there. */
@@ -147,7 +149,7 @@ final class PlanComparison {
         boolean isOurs = table.existing() == Existing.REFUSE;
         DifferingRows found = new DifferingRows(database, table.name(), columns, List.of());
         found.create();
-        String rowid = new Target(database, "").rowidName(table.name());
+        String rowid = target.rowidName(table.name());
         String expected = expected(table) + behind(table, "main", "e." + rowid, isOurs);
         count(database.number("SELECT count(*) FROM " + expected));
         String grouped = columns.stream()

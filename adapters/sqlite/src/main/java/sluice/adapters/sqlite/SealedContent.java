@@ -35,8 +35,10 @@ final class SealedContent implements Content {
         this.layout = run.layout();
         staging.attach(sinkFile, SealedQuery.SINK);
         List<Query> queries = new ArrayList<>();
+        String subject = "cannot read " + SqliteAddress.show(sinkFile.toString());
         for (Stage stage : layout.stages()) {
-            queries.add(new SealedQuery(staging, sink, stage, schema.tables().get(stage.index())).query());
+            Schema.Table table = schema.tables().get(stage.index());
+            queries.add(new SealedQuery(staging, sink, stage, table, subject).query());
         }
         TupleScan tuples = new TupleScan(staging, queries);
         this.mapped = new RowScan(staging, layout, Queries.STAGED, run.db(), tuples);

@@ -27,13 +27,15 @@ final class SealedQuery {
     private final Database sink;
     private final Stage stage;
     private final Schema.Table table;
+    private final String subject;
     private final Identity identity;
 
-    SealedQuery(Database staging, Database sink, Stage stage, Schema.Table table) {
+    SealedQuery(Database staging, Database sink, Stage stage, Schema.Table table, String subject) {
         this.staging = staging;
         this.sink = sink;
         this.stage = stage;
         this.table = table;
+        this.subject = subject;
         this.identity = new Identity(table.primaryKey());
     }
 
@@ -42,7 +44,7 @@ final class SealedQuery {
     }
 
     private Query byRowid() throws SQLException {
-        String rowid = "t." + new Target(sink, "").rowidName(table.name());
+        String rowid = "t." + new Target(sink, subject).rowidName(table.name());
         long before = staging.number(
                 "SELECT first_row FROM " + SINK + "." + PlanTables.TABLE + " WHERE name = ?", table.name());
         String sql = "SELECT s." + Stage.KEY_OF + ", s." + Stage.POSITION_OF + ", " + rowid + " IS NOT NULL, "

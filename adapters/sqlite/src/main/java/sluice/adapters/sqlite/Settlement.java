@@ -97,7 +97,7 @@ final class Settlement {
         for (Stage stage : stages) {
             Schema.Table table = schema.tables().get(stage.index());
             collisions.add(new Collisions(database, stage, table, subject, besideRows, isRetry));
-            uniques.add(new Uniques(database, stage, table, besideRows));
+            uniques.add(new Uniques(database, stage, table, subject, besideRows));
             List<Schema.ForeignKey> references = new ArrayList<>(table.references());
             if (besideRows && table.existing() != Schema.Existing.REFUSE) {
                 references.addAll(ForeignKeys.beyond(table, schema, database));
@@ -122,7 +122,7 @@ final class Settlement {
     }
 
     private void rejectLikeNumbers(Rejection rejection) throws SQLException {
-        LikeNumbers numbers = new LikeNumbers(database);
+        LikeNumbers numbers = new LikeNumbers(database, subject);
         for (Stage stage : stages) {
             if (schema.tables().get(stage.index()).existing() != Schema.Existing.REFUSE) {
                 numbers.settle(stage, schema.tables().get(stage.index()));

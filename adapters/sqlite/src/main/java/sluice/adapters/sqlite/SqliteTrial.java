@@ -159,7 +159,7 @@ final class SqliteTrial implements SinkTrial {
             try (Database trial = Database.forWriting(file)) {
                 comparing = trial;
                 PlanComparison.attach(trial, sink, StagingFile.of(file));
-                return new PlanComparison(trial, schema, each).run();
+                return new PlanComparison(trial, schema, subject, each).run();
             } finally {
                 comparing = null;
             }

@@ -24,6 +24,8 @@ final class Target {
     /** Takes everything as it is; in a table that is not strict ANY is NUMERIC. */
     private static final String STRICT_ANY = "ANY OF STRICT";
 
+    private static final List<String> ROWIDS = List.of("rowid", "_rowid_", "oid");
+
     private final Database database;
     private final String subject;
     private final String file;
@@ -164,6 +166,8 @@ final class Target {
                         "its table " + table.name() + " has a primary key, and the plan names none",
                         "add `primary-key` to it in the plan");
             }
+            // Refused where there is none.
+            rowidName(table.name());
         } else if (uniqueKeys(table.name()).stream().noneMatch(key -> key.isOf(table.primaryKey()))) {
             throw refused(
                     "columns " + String.join(", ", table.primaryKey()) + " of its table " + table.name()
@@ -261,12 +265,17 @@ final class Target {
     /** A name of the rowid that no column has. */
     String rowidName(String table) throws SQLException {
         Set<String> columns = columns(table).keySet();
-        for (String name : new String[] {"rowid", "_rowid_", "oid"}) {
-            if (!columns.contains(name)) {
-                return name;
-            }
-        }
-        throw refused("the table " + table + " has columns of all names that a rowid can have", "rename one");
+        return ROWIDS.stream()
+                .filter(name -> !columns.contains(name))
+                .findFirst()
+                .orElseThrow(() -> refused(
+                        "its table " + table + " has columns of all names that a rowid can have ("
+                                + String.join(", ", ROWIDS) + "), and its rows no other identity",
+                        "rename one, or name a `primary-key` in the plan"));
+    }
+
+    boolean hasRowidName(String table) throws SQLException {
+        return !columns(table).keySet().containsAll(ROWIDS);
     }
 
     /** How the columns of an existing table compare where they are unique; empty where only bytes count. */

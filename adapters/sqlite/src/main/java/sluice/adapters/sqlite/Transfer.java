@@ -101,7 +101,7 @@ final class Transfer {
         if (isNew) {
             sink.run(createTable(table));
         }
-        Insertion insertion = Insertion.of(sink, table, stage);
+        Insertion insertion = Insertion.of(sink, table, stage, subject);
         long before = isNew ? 0 : count(insertion.target());
         Sieve sieve = new Sieve(sink, insertion, refused);
         try {

@@ -20,24 +20,25 @@ final class Uniques {
     private final boolean besideRows;
     private final List<Identity> sets = new ArrayList<>();
 
-    Uniques(Database database, Stage stage, Schema.Table table, boolean besideRows) throws SQLException {
+    Uniques(Database database, Stage stage, Schema.Table table, String subject, boolean besideRows)
+            throws SQLException {
         this.database = database;
         this.stage = stage;
         this.table = table;
         this.besideRows = besideRows && table.existing() != Existing.REFUSE;
         table.uniques().forEach(columns -> sets.add(new Identity(columns)));
         if (this.besideRows) {
-            addThoseOfSink();
+            addThoseOfSink(new Target(database, subject, Settlement.SINK));
         }
     }
 
-    private void addThoseOfSink() throws SQLException {
+    private void addThoseOfSink(Target sink) throws SQLException {
         Set<String> ours = new HashSet<>();
         table.columns().forEach(column -> ours.add(Target.lower(column.name())));
         Set<Set<String>> known = new HashSet<>();
         known.add(lower(table.primaryKey()));
         table.uniques().forEach(columns -> known.add(lower(columns)));
-        for (Target.UniqueKey key : new Target(database, "", Settlement.SINK).uniqueKeys(table.name())) {
+        for (Target.UniqueKey key : sink.uniqueKeys(table.name())) {
             if (ours.containsAll(key.columns()) && known.add(new HashSet<>(key.columns()))) {
                 sets.add(new Identity(key.columns()));
             }

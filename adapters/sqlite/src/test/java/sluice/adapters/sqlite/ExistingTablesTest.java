@@ -249,6 +249,18 @@ class ExistingTablesTest {
     }
 
     @Test
+    void aTableWhoseRowsHaveNoNameIsRefusedBeforeAnythingIsRead() throws SQLException {
+        SqlFile.run(file(), "CREATE TABLE notes(RowId TEXT, oid TEXT, _rowid_ TEXT, note TEXT)");
+        PlannedSink sink =
+                new PlannedSink(file(), table("notes").column("note", Type.TEXT).existing(Existing.UPDATE));
+
+        assertThatThrownBy(() -> sink.run(List.of(row("a", tuple(0, 0, "one")))))
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContaining("app.db: its table notes has columns of all names that a rowid can have");
+        assertThat(StagingFile.exists(file())).isFalse();
+    }
+
+    @Test
     void aPlanThatLeavesNoKeysAsTheyAreNeedsNoneOfThem() throws SQLException {
         SqlFile.run(file(), "CREATE TABLE Redis_List(x)");
 

@@ -3,6 +3,8 @@ package sluice.engine.mapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sluice.engine.mapping.PlanFile.Table;
 import sluice.engine.mapping.PlanFile.Timestamps;
@@ -17,6 +19,7 @@ import sluice.protocol.Schema;
 final class TableReader {
     private static final int COLUMNS_MAX = 1_000;
     private static final int TABLES_MAX = 1_000;
+    private static final List<String> ROWIDS = List.of("rowid", "oid", "_rowid_");
 
     private final Problems problems;
 
@@ -56,6 +59,7 @@ final class TableReader {
         List<String> names = columns.stream().map(Schema.Column::name).toList();
         requireKnown(section, "primary-key", primaryKey, names);
         references.add(new References(entry.name(), section.items("references")));
+        requireNameOfRows(section, primaryKey, names);
         Schema.Existing existing = existing(section);
         if (existing != Schema.Existing.REFUSE && primaryKey.isEmpty()) {
             problems.add(
@@ -172,6 +176,18 @@ final class TableReader {
                         "\"" + name + "\" of " + table.what() + " names the column " + column + ", which it has not"
                                 + Nearest.hint(column, known));
             }
+        }
+    }
+
+    /** A row without a primary key is found again by its rowid, which needs a name that no column has. */
+    private void requireNameOfRows(Section table, List<String> primaryKey, List<String> columns) {
+        Set<String> lower =
+                columns.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        if (primaryKey.isEmpty() && lower.containsAll(ROWIDS)) {
+            problems.add(
+                    table.placeOf("columns"),
+                    table.what() + " has no primary-key, and its columns take all names of a rowid ("
+                            + String.join(", ", ROWIDS) + "): name a primary-key, or rename one of them");
         }
     }
 
