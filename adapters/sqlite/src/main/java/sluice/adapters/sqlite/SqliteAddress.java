@@ -18,9 +18,10 @@ final class SqliteAddress {
                 || (!OTHER_SCHEME.matcher(uri).matches() && SUFFIX.matcher(uri).matches());
     }
 
-    /** The address with its scheme; there are no secrets in it. */
+    /** The address with its scheme, of a trial that of the sink; there are no secrets in it. */
     static String show(String uri) {
-        return uri.startsWith(SCHEME) ? uri : SCHEME + uri;
+        String meant = SqliteTrial.meantBy(uri);
+        return meant.startsWith(SCHEME) ? meant : SCHEME + meant;
     }
 
     static Path path(String uri) {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sluice.protocol.MigrationException;
@@ -31,7 +33,11 @@ import sluice.protocol.SinkTrial;
  */
 final class SqliteTrial implements SinkTrial {
     private static final String PREFIX = ".sluice-trial-";
-    private static final String LOCK = "lock";
+    /** No sink is called so. */
+    private static final String LOCK = PREFIX + "lock";
+    /** Ends in the name of the sink, or of what lies beside it. */
+    private static final Pattern INSIDE =
+            Pattern.compile("/" + Pattern.quote(PREFIX) + "\\d+(/[^/]+?)(" + Pattern.quote(StagingFile.SUFFIX) + ")?$");
 
     private final Path sink;
     private final Schema schema;
@@ -61,7 +67,7 @@ final class SqliteTrial implements SinkTrial {
             Path folder = Files.createTempDirectory(beside, PREFIX);
             FileChannel channel =
                     FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            trial = new SqliteTrial(sink, schema, folder, folder.resolve("trial.db"), channel);
+            trial = new SqliteTrial(sink, schema, folder, folder.resolve(sink.getFileName()), channel);
             trial.lock();
             trial.fill(content);
             return trial;
@@ -145,6 +151,12 @@ final class SqliteTrial implements SinkTrial {
     static boolean isTrial(Path file) {
         Path folder = file.getParent();
         return folder != null && String.valueOf(folder.getFileName()).startsWith(PREFIX);
+    }
+
+    /** For people: the address of the sink where one is given that stands for it. */
+    static String meantBy(String address) {
+        Matcher inside = INSIDE.matcher(address);
+        return inside.find() ? address.substring(0, inside.start()) + inside.group(1) : address;
     }
 
     @Override

@@ -12,7 +12,7 @@ import sluice.protocol.SinkSettings;
 
 /** The files beside a sink in which a plan's rows wait: they land in one, and a new sink is filled in the other. */
 final class StagingFile {
-    private static final String STAGING = ".sluice-staging";
+    static final String SUFFIX = ".sluice-staging";
     private static final String NEW = ".sluice-new";
     private static final String RETRY = ".sluice-retry";
 
@@ -20,7 +20,7 @@ final class StagingFile {
 
     /** Where rows land. */
     static Path of(Path sink) {
-        return Database.beside(sink, STAGING);
+        return Database.beside(sink, SUFFIX);
     }
 
     /** Where a sink that is not there yet is filled. */

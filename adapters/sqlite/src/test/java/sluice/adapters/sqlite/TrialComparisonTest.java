@@ -2,6 +2,7 @@ package sluice.adapters.sqlite;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static sluice.adapters.sqlite.Planned.row;
 import static sluice.adapters.sqlite.Planned.schema;
 import static sluice.adapters.sqlite.Planned.table;
@@ -250,6 +251,28 @@ class TrialComparisonTest {
 
         try (SinkTrial without = PROVIDER.trial(settings(sink().toString()), SinkTrial.Content.BEFORE)) {
             assertThat(without.remarks()).singleElement().asString().contains("no backup");
+        }
+    }
+
+    /** The file that stands for the sink is none of the user's business. */
+    @Test
+    void errorsNameTheSinkAndNotWhatStandsForIt(@TempDir Path own) throws Exception {
+        Path file = own.resolve("named.db");
+        SqlFile.run(file, "CREATE TABLE items(id INTEGER PRIMARY KEY)");
+        Schema schema = schema(table("items")
+                .notNull("id", Type.INTEGER)
+                .column("age", Type.TEXT)
+                .key("id")
+                .existing(Existing.UPDATE));
+        SinkSettings settings = new SinkSettings(file.toString(), "mapped", 0, schema, false);
+
+        try (SinkTrial other = PROVIDER.trial(settings, SinkTrial.Content.EVERYTHING)) {
+            SinkSettings instead = new SinkSettings(other.uri(), "mapped", 0, schema, false);
+
+            assertThatThrownBy(() -> SinkSession.begin(PROVIDER, instead, 1))
+                    .hasMessageContaining("sqlite:" + file + ": its table items has no column age");
+            assertThat(PROVIDER.redact(other.uri())).isEqualTo("sqlite:" + file);
+            assertThat(PROVIDER.redact(other.uri() + ".sluice-staging")).isEqualTo("sqlite:" + file);
         }
     }
 
