@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sluice.protocol.MigrationException;
 import sluice.protocol.RunRecord;
+import sluice.protocol.Schema.Existing;
 
 /** Brings what is staged into the sink: in one transaction where there is a file, under its name at once where not. */
 final class Delivery {
@@ -235,6 +236,9 @@ final class Delivery {
         }
         after.accept(MappedSeal.Step.BACKUP);
         makeRoom(opened);
+        if (!isNew) {
+            checkRoom(opened);
+        }
         if (!new Transfer(opened, kit.schema(), subject, refused).run(run, isNew)) {
             return Outcome.REFUSED;
         }
@@ -260,6 +264,17 @@ final class Delivery {
         }
         made = Backup.isDue(opened) ? Backup.take(kit.sink(), kit.clock()) : null;
         madeOfVersion = version;
+    }
+
+    /** Where rows that stay as they are may keep all others out, nobody knows what is written. */
+    private void checkRoom(Database opened) throws SQLException {
+        if (kit.schema().tables().stream().anyMatch(table -> table.existing() != Existing.KEEP)) {
+            try {
+                Room.forFill(opened, kit.sink(), subject);
+            } catch (IOException e) {
+                throw Duplicate.told(subject, e);
+            }
+        }
     }
 
     /** An earlier run leaves only where the user wanted that when this one began. */

@@ -3,7 +3,6 @@ package sluice.adapters.sqlite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -32,9 +31,6 @@ import sluice.protocol.MigrationException;
  * it where something goes wrong.
  */
 final class Duplicate {
-    /** Beyond the copy itself: what the folder and the file system need for it. */
-    private static final long SPARE_BYTES = 64 << 10;
-
     private final Path original;
     private final Path target;
     private final Path partial;
@@ -136,22 +132,7 @@ final class Duplicate {
     }
 
     private void checkRoom(Database source) throws SQLException, IOException {
-        checkRoom(source.number("PRAGMA page_count") * source.number("PRAGMA page_size"), target, subject);
-    }
-
-    /** Refuses to begin what there is no room for. */
-    static void checkRoom(long bytes, Path target, String subject) throws IOException {
-        long needed = bytes + SPARE_BYTES;
-        FileStore store = Files.getFileStore(Objects.requireNonNull(target.getParent()));
-        long free = store.getUsableSpace();
-        if (free < needed) {
-            throw MigrationException.failed(
-                    subject,
-                    String.format(
-                            Locale.ROOT, "the copy needs %,d bytes, and the disk has %,d bytes free", needed, free),
-                    "free some space, then run the same command again",
-                    null);
-        }
+        Room.forCopy(source, target, subject);
     }
 
     private void check(Census expected, Database source) throws SQLException {

@@ -63,7 +63,7 @@ final class Exchange {
     }
 
     private void copy(Path file, String sha256, Path ready) throws IOException {
-        Duplicate.checkRoom(file.toFile().length(), ready, subject);
+        Room.forCopy(file.toFile().length(), ready, subject);
         Files.copy(file, ready, StandardCopyOption.REPLACE_EXISTING);
         likeTheSink(ready);
         Duplicate.sync(ready);
@@ -109,7 +109,7 @@ final class Exchange {
             Files.createLink(kept, sink);
         } catch (UnsupportedOperationException | IOException noLinksHere) {
             // This gives the lock up that holds the sink; who writes to it now is told by SQLite that it has moved.
-            Duplicate.checkRoom(sink.toFile().length(), kept, subject);
+            Room.forCopy(sink.toFile().length(), kept, subject);
             Files.copy(sink, kept, StandardCopyOption.COPY_ATTRIBUTES);
             Duplicate.sync(kept);
         }

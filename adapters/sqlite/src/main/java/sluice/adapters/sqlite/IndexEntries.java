@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import sluice.adapters.sqlite.Cell.Collation;
+import sluice.adapters.sqlite.StoredCell.Collation;
 
 /**
  * What the entries of one index hold, and how they ascend.
@@ -50,7 +50,7 @@ record IndexEntries(String index, boolean isUnique, List<Part> parts) {
     }
 
     /** Whether one entry may stand behind another. */
-    boolean ascends(Cell[] before, Cell[] entry) {
+    boolean ascends(StoredCell[] before, StoredCell[] entry) {
         boolean mayRepeat = !isUnique;
         for (int i = 0; i < entry.length; i++) {
             Part part = parts.get(i);
@@ -66,7 +66,7 @@ record IndexEntries(String index, boolean isUnique, List<Part> parts) {
         return false;
     }
 
-    long fingerprint(Cell[] cells, int[] places) {
+    long fingerprint(StoredCell[] cells, int[] places) {
         long hash = 0;
         for (int place : places) {
             hash = Fingerprint.of(hash + cells[place].fingerprint());

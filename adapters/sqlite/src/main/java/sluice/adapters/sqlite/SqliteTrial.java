@@ -69,7 +69,7 @@ final class SqliteTrial implements SinkTrial {
                     FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             trial = new SqliteTrial(sink, schema, folder, folder.resolve(sink.getFileName()), channel);
             trial.lock();
-            trial.fill(content);
+            trial.fill(content, subject);
             return trial;
         } catch (IOException e) {
             closeUnlessNull(trial);
@@ -95,40 +95,45 @@ final class SqliteTrial implements SinkTrial {
         }
     }
 
-    private void fill(Content content) throws SQLException, IOException {
+    private void fill(Content content, String subject) throws SQLException, IOException {
         if (!SinkFile.hasContent(sink)) {
             return;
         }
         switch (content) {
-            case EVERYTHING -> copy(sink);
+            case EVERYTHING -> copy(sink, subject);
             case BEFORE -> {
                 if (schema.tables().stream().anyMatch(table -> table.existing() != Schema.Existing.REFUSE)) {
-                    fillAsBefore();
+                    fillAsBefore(subject);
                 }
             }
         }
     }
 
-    private void copy(Path from) throws SQLException {
+    private void copy(Path from, String subject) throws SQLException, IOException {
         try (Database source = Database.forReading(from)) {
-            source.copyTo(file);
+            copy(source, subject);
         }
     }
 
+    private void copy(Database source, String subject) throws SQLException, IOException {
+        Room.forCopy(source, file, subject);
+        source.copyTo(file);
+    }
+
     /** The backup of the latest run is what it found. Without one, what it wrote is replaced by the trial's run. */
-    private void fillAsBefore() throws SQLException, IOException {
+    private void fillAsBefore(String subject) throws SQLException, IOException {
         Optional<Path> backup;
         try (Database source = Database.forReading(sink)) {
             backup = backup(source);
         }
         if (backup.isPresent()) {
             try (Database source = Database.asItLies(backup.get())) {
-                source.copyTo(file);
+                copy(source, subject);
             }
         } else {
             remarks.add("there is no backup of what the run found: in tables that were there before it, rows that the"
                     + " plan keeps as they are cannot be told from rows that were changed since");
-            copy(sink);
+            copy(sink, subject);
         }
     }
 

@@ -154,14 +154,14 @@ final class TableProof {
 
     private interface Taker {
         /** Gives false to end. */
-        boolean take(Cell[] cells);
+        boolean take(StoredCell[] cells);
     }
 
     /** The entries of an index, one behind the other. */
     private static final class Entries implements Taker {
         private final IndexEntries index;
         private final int[] places;
-        private Cell @Nullable [] before;
+        private StoredCell @Nullable [] before;
         private long hash;
         private boolean inOrder = true;
 
@@ -171,7 +171,7 @@ final class TableProof {
         }
 
         @Override
-        public boolean take(Cell[] cells) {
+        public boolean take(StoredCell[] cells) {
             inOrder = before == null || index.ascends(before, cells);
             before = cells;
             hash += index.fingerprint(cells, places);
@@ -186,9 +186,9 @@ final class TableProof {
             boolean wanted = true;
             while (wanted && found.next()) {
                 long kinds = found.getLong(1);
-                Cell[] cells = new Cell[width];
+                StoredCell[] cells = new StoredCell[width];
                 for (int i = 0; i < width; i++) {
-                    cells[i] = Cell.of(found, i + 2, (int) (kinds >> (KIND_BITS * i)) & KIND_MASK);
+                    cells[i] = StoredCell.of(found, i + 2, (int) (kinds >> (KIND_BITS * i)) & KIND_MASK);
                 }
                 wanted = taker.take(cells);
                 read++;
@@ -204,7 +204,7 @@ final class TableProof {
     private String select(List<String> what, String how) {
         StringJoiner kinds = new StringJoiner(" | ");
         for (int i = 0; i < what.size(); i++) {
-            kinds.add("(" + Cell.kindOf(Sql.quoted(what.get(i))) + " << " + KIND_BITS * i + ")");
+            kinds.add("(" + StoredCell.kindOf(Sql.quoted(what.get(i))) + " << " + KIND_BITS * i + ")");
         }
         return "SELECT " + kinds + ", " + Sql.list(what) + " FROM main." + Sql.quoted(table) + how;
     }

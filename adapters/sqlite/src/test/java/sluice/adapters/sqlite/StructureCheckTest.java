@@ -163,7 +163,7 @@ class StructureCheckTest {
         Random random = new Random(seed);
         Path file = folder.resolve("sound.db");
         boolean hasRowids = random.nextBoolean();
-        List<String> statements = new ArrayList<>(List.of("BEGIN"));
+        List<String> statements = new ArrayList<>(List.of("PRAGMA synchronous = OFF", "BEGIN"));
         statements.add("CREATE TABLE t(k " + any(random, "INT", "TEXT COLLATE NOCASE", "BLOB")
                 + " NOT NULL, n NUMERIC, r REAL, x, w TEXT COLLATE RTRIM, PRIMARY KEY (k " + any(random, "", "DESC")
                 + "))" + (hasRowids ? "" : " WITHOUT ROWID"));
@@ -222,13 +222,14 @@ class StructureCheckTest {
         String key = kind.equals("alias") ? "UNIQUE (note))" : "PRIMARY KEY (id, note))";
         String columns = kind.equals("alias") ? COLUMNS.replace("NOT NULL", "PRIMARY KEY") : COLUMNS;
         String without = kind.equals("other") ? " WITHOUT ROWID" : "";
-        SqlFile.run(file, "CREATE TABLE t" + columns + key + without, ROWS, index);
+        SqlFile.run(file, "PRAGMA synchronous = OFF", "CREATE TABLE t" + columns + key + without, ROWS, index);
         return file;
     }
 
     private static void behindTheBackOf(String index, Path file, String change) throws SQLException {
         SqlFile.run(
                 file,
+                "PRAGMA synchronous = OFF",
                 "CREATE TABLE kept AS SELECT * FROM sqlite_schema WHERE name = '" + index + "'",
                 "PRAGMA writable_schema = ON",
                 "DELETE FROM sqlite_schema WHERE name = '" + index + "'",

@@ -38,7 +38,7 @@ public record Estimate(long rows, boolean rowsAreExact, Range seconds, Range sin
      * @param startSeconds from the start of the command to its first row
      * @param rate rows a second over the sample
      * @param lateRate rows a second over its second half; NaN where that is not known
-     * @param stagedBytes what lay beside the sink
+     * @param stagedBytes what lay beside the sink, and in the log of one that was there
      */
     public record Sampled(
             long read,

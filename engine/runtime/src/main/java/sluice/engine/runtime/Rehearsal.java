@@ -148,7 +148,7 @@ public final class Rehearsal {
             long before = trial.bytes();
             Timeline timeline = new Timeline();
             Report report = copy(new Adapters(List.of(provider), List.of(sinks)), trial, timeline, observer);
-            Estimate estimate = Estimate.of(sampled(report, timeline, trial.bytes() - before), known)
+            Estimate estimate = Estimate.of(sampled(report, timeline, trial.bytes() - before, before > 0), known)
                     .besides(plan.backup() ? before : 0);
             LimitedSource source = limited;
             boolean whole = source == null || source.fraction() >= 1;
@@ -184,7 +184,8 @@ public final class Rehearsal {
         }
     }
 
-    private Estimate.Sampled sampled(Report report, Timeline timeline, long sinkBytes) {
+    /** @param isThere whether the sink is: then all rows of a plan go through its log as well */
+    private Estimate.Sampled sampled(Report report, Timeline timeline, long sinkBytes, boolean isThere) {
         LimitedSource source = limited;
         long ignored = report.keyspaces().stream()
                 .mapToLong(count -> count.ignored() == null ? 0 : count.ignored())
@@ -199,7 +200,7 @@ public final class Rehearsal {
                 timeline.verifyingSeconds(),
                 plan.verify(),
                 sinkBytes,
-                plan.mapped() == null ? 0 : sinkBytes);
+                plan.mapped() == null ? 0 : isThere ? 2 * sinkBytes : sinkBytes);
     }
 
     /** A run's memory does not grow with its rows: what this process took at most, it will take, or nearly so. */

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param number of an integer, or the bits of a real number
  * @param bytes of a text or blob
  */
-record Cell(Kind kind, long number, byte @Nullable [] bytes) {
+record StoredCell(Kind kind, long number, byte @Nullable [] bytes) {
     private static final Kind[] KINDS = Kind.values();
-    private static final Cell NULL = new Cell(Kind.NULL, 0, null);
+    private static final StoredCell NULL = new StoredCell(Kind.NULL, 0, null);
 
     /** In the order of their values; all numbers are compared by what they are. */
     enum Kind {
@@ -54,14 +54,14 @@ record Cell(Kind kind, long number, byte @Nullable [] bytes) {
                 + ") WHEN 'text' THEN 3 WHEN 'integer' THEN 1 WHEN 'null' THEN 0 WHEN 'real' THEN 2 ELSE 4 END";
     }
 
-    static Cell of(ResultSet row, int column, int kind) throws SQLException {
+    static StoredCell of(ResultSet row, int column, int kind) throws SQLException {
         return switch (KINDS[kind]) {
             case NULL -> NULL;
-            case INTEGER -> new Cell(Kind.INTEGER, row.getLong(column), null);
+            case INTEGER -> new StoredCell(Kind.INTEGER, row.getLong(column), null);
             // Zero has one sign only.
-            case REAL -> new Cell(Kind.REAL, Double.doubleToLongBits(row.getDouble(column) + 0.0), null);
-            case TEXT -> new Cell(Kind.TEXT, 0, bytes(row, column));
-            case BLOB -> new Cell(Kind.BLOB, 0, bytes(row, column));
+            case REAL -> new StoredCell(Kind.REAL, Double.doubleToLongBits(row.getDouble(column) + 0.0), null);
+            case TEXT -> new StoredCell(Kind.TEXT, 0, bytes(row, column));
+            case BLOB -> new StoredCell(Kind.BLOB, 0, bytes(row, column));
         };
     }
 
@@ -79,7 +79,7 @@ record Cell(Kind kind, long number, byte @Nullable [] bytes) {
         return Fingerprint.of((bytes == null ? number : Fingerprint.of(bytes)) + kind.code);
     }
 
-    int compare(Cell other, Collation collation) {
+    int compare(StoredCell other, Collation collation) {
         if (isNumber() && other.isNumber()) {
             return compareNumbers(other);
         }
@@ -101,7 +101,7 @@ record Cell(Kind kind, long number, byte @Nullable [] bytes) {
         return kind == Kind.INTEGER || kind == Kind.REAL;
     }
 
-    private int compareNumbers(Cell other) {
+    private int compareNumbers(StoredCell other) {
         if (kind == Kind.INTEGER && other.kind == Kind.INTEGER) {
             return Long.compare(number, other.number);
         }
