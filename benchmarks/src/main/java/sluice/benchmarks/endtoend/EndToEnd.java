@@ -28,7 +28,10 @@ public final class EndToEnd implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--suite", defaultValue = "speed", description = "speed (default), growth, memory, resume, start")
+    @Option(
+            names = "--suite",
+            defaultValue = "speed",
+            description = "speed (default), growth, memory, resume, start, estimate")
     private SuiteName suite;
 
     @Option(names = "--set", split = ",", description = "strings, mix, biglist")

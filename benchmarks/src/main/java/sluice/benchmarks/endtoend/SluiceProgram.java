@@ -40,6 +40,24 @@ record SluiceProgram(Path launcher, String layout, Path plans, DataSet.Kind kind
                 "report.json");
     }
 
+    /** The rehearsal of the same by the plan. */
+    List<String> rehearsal(Place place) {
+        return List.of(
+                launcher.toString(),
+                "plan",
+                plans.resolve(kind + ".yaml").toString(),
+                "--source",
+                place.source(),
+                "--sink",
+                "sqlite:" + place.database(),
+                "--verify",
+                verify,
+                "--progress",
+                "none",
+                "--report",
+                "report.json");
+    }
+
     @Override
     public Run run(Place place) {
         Measured measured = ProcessMeter.run(command(place), place.folder()).succeeded();

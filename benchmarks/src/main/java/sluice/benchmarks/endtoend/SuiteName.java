@@ -11,7 +11,8 @@ enum SuiteName {
     GROWTH,
     MEMORY,
     RESUME,
-    START;
+    START,
+    ESTIMATE;
 
     private static final long ONE_MILLION = 1_000_000;
     private static final List<String> RDB = List.of("rdb");
@@ -42,6 +43,7 @@ enum SuiteName {
             case MEMORY ->
                 new Defaults(MemorySuite::new, mix, List.of(ONE_MILLION / 10, 10 * ONE_MILLION), BOTH, "sample", 1);
             case RESUME -> new Defaults(ResumeSuite::new, mix, small, RDB, "none", 5);
+            case ESTIMATE -> new Defaults(EstimateSuite::new, List.of(Kind.STRINGS, Kind.MIX), small, BOTH, "none", 3);
             case START -> new Defaults(StartSuite::new, mix, List.of(1_000L), BOTH, "sample", 5);
         };
     }

@@ -114,7 +114,7 @@ final class PlanCommand implements Callable<Integer> {
             shell.error(outcome.report().error());
         }
         if (file != null) {
-            file.write(outcome.report());
+            file.write(outcome.report(), RehearsalJson.of(outcome));
         }
         int code = shell.interruption().exitCode(outcome.report());
         return code == 0 && outcome.isTooTight() ? NOT_GOOD : code;

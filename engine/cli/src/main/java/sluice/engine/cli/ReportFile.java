@@ -20,8 +20,13 @@ record ReportFile(WholeFile file) {
     }
 
     void write(Report report) {
+        write(report, ReportJson.write(report));
+    }
+
+    /** @param json what to write of it */
+    void write(Report report, String json) {
         file.write(
-                ReportJson.write(report) + "\n",
+                json + "\n",
                 "the run itself is not affected: its report stands above, and 'sluice status " + report.sink()
                         + "' tells of it");
     }
