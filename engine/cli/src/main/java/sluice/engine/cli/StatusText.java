@@ -103,7 +103,11 @@ final class StatusText {
     /** The command that began the latest run, but for what does not change the content. */
     private static String command(Status status) {
         RunRecord run = status.runs().get(0);
-        String layout = run.layout().equals(Plan.DEFAULT_LAYOUT) ? "" : " --layout " + run.layout();
+        String layout = switch (run.layout()) {
+            case Plan.DEFAULT_LAYOUT -> "";
+            case PlannedCopy.MAPPED -> " --plan PLAN";
+            default -> " --layout " + run.layout();
+        };
         String db = run.db() == null ? "" : " --db " + run.db();
         String match = run.match() == null ? "" : " --match " + Word.quoted(run.match());
         return "sluice copy " + Word.quoted(run.source()) + " " + Word.quoted(status.sink()) + layout + db + match;

@@ -24,12 +24,16 @@ class StatusTextTest {
     }
 
     private static Status status(Phase phase, String word, @Nullable String report) {
+        return status(phase, word, report, "redka");
+    }
+
+    private static Status status(Phase phase, String word, @Nullable String report, String layout) {
         RunRecord run = new RunRecord(
                 "7f2c01",
                 "redis://host:6379/0",
                 "id",
                 "print",
-                "redka",
+                layout,
                 "3",
                 "user:*",
                 phase,
@@ -72,6 +76,12 @@ class StatusTextTest {
                     This run is unfinished. The command that began it resumes it:
                       sluice copy redis://host:6379/0 sqlite:app.db --layout redka --db 3 --match 'user:*'
                     """);
+    }
+
+    @Test
+    void aRunOfAPlanWantsItsPlanToGoOn() {
+        assertThat(StatusText.of(status(Phase.LANDING, "running", null, "mapped"), ZoneOffset.UTC))
+                .endsWith("sluice copy redis://host:6379/0 sqlite:app.db --plan PLAN --db 3 --match 'user:*'\n");
     }
 
     @Test
