@@ -2,10 +2,14 @@ package sluice.rules;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The sources of all modules. */
 record Repository(Path root) {
@@ -26,16 +30,36 @@ record Repository(Path root) {
         return new Repository(Path.of(System.getProperty("repository", "../..")).normalize());
     }
 
+    /** Tests of other classes make and remove files meanwhile, which are none. */
     List<Source> sources() {
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(path -> path.toString().endsWith(".java"))
-                    .filter(path -> !root.relativize(path).toString().matches("(.*/)?(target|\\.[^/]+)/.*"))
-                    .sorted()
-                    .map(this::read)
-                    .toList();
+        List<Path> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    found.add(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException changed) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return found.stream()
+                .filter(path -> path.toString().endsWith(".java"))
+                .filter(path -> !root.relativize(path).toString().matches("(.*/)?(target|\\.[^/]+)/.*"))
+                .sorted()
+                .map(this::read)
+                .toList();
     }
 
     private Source read(Path path) {
